@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { IpLease } from '../../shared/lease.ts';
+import type { SessionState } from '../../shared/session.ts';
+import { step } from './session-machine.ts';
+import type { SessionEffect, SessionEvent } from './step.ts';
+
+const home = { roamingAllowed: false };
+const lease: IpLease = {
+  address: '10.8.219.204',
+  prefixLength: 29,
+  gateway: '10.8.219.201',
+  dnsServers: ['192.89.123.230'],
+  mtu: 1500,
+  source: 'at',
+};
+const registered: SessionEvent = {
+  type: 'registration-changed',
+  registration: { status: 'home', operator: 'Play', rat: 'LTE' },
+};
+
+describe('the good day', () => {
+  it('walks from idle to online and asks for one thing at a time', () => {
+    const walk = run([
+      { type: 'connect-requested' },
+      { type: 'stick-opened', product: 'E3372' },
+      { type: 'modem-awake' },
+      { type: 'sim-read', sim: { status: 'pin', triesLeft: 3 } },
+      { type: 'unlock-requested' },
+      { type: 'sim-read', sim: { status: 'ready' } },
+      registered,
+      { type: 'bearer-up' },
+      { type: 'lease', lease },
+      { type: 'host-configured' },
+      { type: 'answered' },
+    ]);
+    expect(walk.states).toEqual([
+      'opening',
+      'waking',
+      'reading-sim',
+      'pin-required',
+      'unlocking',
+      'registering',
+      'dialling',
+      'addressing',
+      'verifying',
+      'verifying',
+      'online',
+    ]);
+    expect(walk.effects.filter((type) => !type.endsWith('deadline'))).toEqual([
+      'open-stick',
+      'wake-modem',
+      'read-sim',
+      'unlock-sim',
+      'watch-registration',
+      'dial',
+      'start-link',
+      'start-probe',
+      'configure-host',
+    ]);
+  });
+
+  it('skips the PIN when the SIM is ready', () => {
+    const { next } = step({ state: 'reading-sim' }, simReady, home);
+    expect(next.state).toBe('registering');
+  });
+
+  it('is online whichever comes first, the answer or the host set-up', () => {
+    const verifying: SessionState = {
+      state: 'verifying',
+      lease,
+      hostReady: false,
+      answered: false,
+    };
+    const answeredFirst = step(verifying, { type: 'answered' }, home).next;
+    expect(answeredFirst.state).toBe('verifying');
+    expect(step(answeredFirst, { type: 'host-configured' }, home).next.state).toBe('online');
+  });
+
+  it('starts the check over when DHCP corrects the address', () => {
+    const verifying: SessionState = { state: 'verifying', lease, hostReady: true, answered: false };
+    const corrected = { ...lease, address: '10.8.219.205', source: 'dhcp' as const };
+    const { next, effects } = step(verifying, { type: 'lease', lease: corrected }, home);
+    expect(next).toEqual({
+      state: 'verifying',
+      lease: corrected,
+      hostReady: false,
+      answered: false,
+    });
+    expect(effects.map(({ type }) => type)).toEqual(['start-probe', 'configure-host']);
+  });
+});
+
+describe('what can go wrong', () => {
+  const gaveUp = (state: SessionState, event: SessionEvent) => {
+    const { next, effects } = step(state, event, home);
+    expect(effects.map(({ type }) => type)).toEqual(['clear-deadline', 'close']);
+    return next.state === 'closing' ? next.failure : undefined;
+  };
+
+  it.each<[string, SessionState, SessionEvent, string]>([
+    ['silent modem', { state: 'waking', product: 'x' }, deadline(), 'at-silent'],
+    ['no network', registering(), deadline(), 'no-network'],
+    ['refused by the network', registering(), registration('denied'), 'registration-denied'],
+    ['abroad without consent', registering(), registration('roaming'), 'roaming-blocked'],
+    ['unknown APN', dialling(1), { type: 'bearer-down', cause: 27 }, 'apn-refused'],
+    ['wrong APN password', dialling(1), { type: 'bearer-down', cause: 29 }, 'auth-refused'],
+    ['not subscribed', dialling(1), { type: 'bearer-down', cause: 33 }, 'not-subscribed'],
+    [
+      'refused for another cause',
+      dialling(1),
+      { type: 'bearer-down', cause: 38 },
+      'bearer-refused',
+    ],
+    ['refused without a cause', dialling(1), { type: 'bearer-down', cause: 0 }, 'bearer-refused'],
+    ['no word after dialling', dialling(1), deadline(), 'bearer-timeout'],
+    ['no address', { state: 'addressing' }, deadline(), 'no-address'],
+    ['address but no answer', verifying(), { type: 'unanswered' }, 'no-answer'],
+    ['unplugged', { state: 'online', lease }, failed('stick-gone'), 'stick-gone'],
+  ])('%s ends in its code', (_name, state, event, code) => {
+    expect(gaveUp(state, event)?.code).toBe(code);
+  });
+
+  it('asks the user again after a wrong PIN and says how many tries are left', () => {
+    const { next, effects } = step(
+      { state: 'unlocking' },
+      {
+        type: 'unlock-refused',
+        sim: { status: 'pin', triesLeft: 2 },
+        failure: { code: 'pin-wrong', triesLeft: 2 },
+      },
+      home,
+    );
+    expect(next).toEqual({
+      state: 'pin-required',
+      kind: 'pin',
+      triesLeft: 2,
+      refused: { code: 'pin-wrong', triesLeft: 2 },
+    });
+    expect(effects.map(({ type }) => type)).toEqual(['clear-deadline']);
+  });
+
+  it('calls a SIM without PUK tries blocked', () => {
+    const sim = { status: 'puk', triesLeft: 0 } as const;
+    expect(gaveUp({ state: 'reading-sim' }, { type: 'sim-read', sim })?.code).toBe('sim-blocked');
+  });
+
+  it('keeps the failure until everything is given back', () => {
+    const closing: SessionState = { state: 'closing', failure: { code: 'no-answer' } };
+    expect(step(closing, { type: 'disconnect-requested' }, home).next).toEqual(closing);
+    expect(step(closing, { type: 'closed' }, home).next).toEqual({
+      state: 'failed',
+      failure: { code: 'no-answer' },
+    });
+  });
+});
+
+describe('redialling', () => {
+  it('dials again after the network took the bearer away, with growing pauses', () => {
+    let state: SessionState = { state: 'online', lease };
+    const pausesMs: number[] = [];
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      const lost = step(state, { type: 'bearer-down', cause: 36 }, home);
+      pausesMs.push(...lost.effects.flatMap((effect) => pauseOf(effect)));
+      expect(lost.next).toMatchObject({ state: 'recovering', attempt });
+      state = step(lost.next, { type: 'deadline-passed' }, home).next;
+      expect(state).toMatchObject({ state: 'dialling', attempt: attempt + 1 });
+    }
+    expect(pausesMs).toEqual([1_000, 2_000, 5_000, 10_000, 30_000]);
+    expect(step(state, { type: 'bearer-down', cause: 36 }, home).next.state).toBe('closing');
+  });
+});
+
+describe('for any order of events', () => {
+  it('sends at most one PIN per user action, and none by itself', () => {
+    fc.assert(
+      fc.property(anyEvents(), (events) => {
+        let entries = 0;
+        let sent = 0;
+        walk(events, (event, effects) => {
+          if (event.type === 'unlock-requested') entries += 1;
+          sent += effects.filter(({ type }) => type === 'unlock-sim').length;
+          expect(sent).toBeLessThanOrEqual(entries);
+        });
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('never calls itself online before the host is configured for that very lease', () => {
+    fc.assert(
+      fc.property(anyEvents(), (events) => {
+        let configuredSinceLease = false;
+        walk(events, (event, effects, before, after) => {
+          if (effects.some(({ type }) => type === 'configure-host')) configuredSinceLease = false;
+          else if (event.type === 'host-configured') configuredSinceLease = true;
+          if (before.state === 'verifying' && after.state === 'online') {
+            expect(configuredSinceLease).toBe(true);
+          }
+        });
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('finds a way back to idle from everywhere', () => {
+    fc.assert(
+      fc.property(anyEvents(), (events) => {
+        const state = walk(events, () => undefined);
+        const leaving = step(state, { type: 'disconnect-requested' }, home).next;
+        const closed = step(leaving, { type: 'closed' }, home).next;
+        expect(step(closed, { type: 'disconnect-requested' }, home).next).toEqual({
+          state: 'idle',
+        });
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('gives everything back exactly once on the way out', () => {
+    fc.assert(
+      fc.property(anyEvents(), (events) => {
+        walk(events, (_event, effects, before, after) => {
+          const closes = effects.filter(({ type }) => type === 'close').length;
+          expect(closes).toBe(after.state === 'closing' && before.state !== 'closing' ? 1 : 0);
+        });
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+const simReady: SessionEvent = { type: 'sim-read', sim: { status: 'ready' } };
+
+function deadline(): SessionEvent {
+  return { type: 'deadline-passed' };
+}
+
+function failed(code: 'stick-gone'): SessionEvent {
+  return { type: 'failed', failure: { code } };
+}
+
+function registering(): SessionState {
+  return { state: 'registering', registration: undefined };
+}
+
+function registration(status: 'denied' | 'roaming'): SessionEvent {
+  return { type: 'registration-changed', registration: { status } };
+}
+
+function dialling(attempt: number): SessionState {
+  return { state: 'dialling', operator: undefined, attempt };
+}
+
+function verifying(): SessionState {
+  return { state: 'verifying', lease, hostReady: true, answered: false };
+}
+
+function pauseOf(effect: SessionEffect): number[] {
+  return effect.type === 'set-deadline' ? [effect.afterMs] : [];
+}
+
+function run(events: readonly SessionEvent[]) {
+  let state: SessionState = { state: 'idle' };
+  const states: string[] = [];
+  const effects: string[] = [];
+  for (const event of events) {
+    const result = step(state, event, home);
+    state = result.next;
+    states.push(state.state);
+    effects.push(...result.effects.map(({ type }) => type));
+  }
+  return { states, effects };
+}
+
+function walk(
+  events: readonly SessionEvent[],
+  visit: (
+    event: SessionEvent,
+    effects: readonly SessionEffect[],
+    before: SessionState,
+    after: SessionState,
+  ) => void,
+): SessionState {
+  let state: SessionState = { state: 'idle' };
+  for (const event of events) {
+    const { next, effects } = step(state, event, home);
+    visit(event, effects, state, next);
+    state = next;
+  }
+  return state;
+}
+
+/** Random events, weighted towards the good day so that the later states are reached. */
+function anyEvents(): fc.Arbitrary<SessionEvent[]> {
+  const goodDay: SessionEvent[] = [
+    { type: 'connect-requested' },
+    { type: 'stick-opened', product: 'E3372' },
+    { type: 'modem-awake' },
+    { type: 'sim-read', sim: { status: 'pin', triesLeft: 3 } },
+    { type: 'unlock-requested' },
+    simReady,
+    registered,
+    { type: 'bearer-up' },
+    { type: 'lease', lease },
+    { type: 'host-configured' },
+    { type: 'answered' },
+  ];
+  const others: SessionEvent[] = [
+    { type: 'disconnect-requested' },
+    {
+      type: 'unlock-refused',
+      sim: { status: 'pin', triesLeft: 1 },
+      failure: { code: 'pin-wrong', triesLeft: 1 },
+    },
+    { type: 'sim-read', sim: { status: 'puk', triesLeft: 10 } },
+    registration('denied'),
+    registration('roaming'),
+    { type: 'bearer-down', cause: 36 },
+    { type: 'lease-lost' },
+    { type: 'unanswered' },
+    { type: 'deadline-passed' },
+    failed('stick-gone'),
+    { type: 'closed' },
+  ];
+  const prefix = fc.nat({ max: goodDay.length }).map((count) => goodDay.slice(0, count));
+  const tail = fc.array(fc.constantFrom(...goodDay, ...goodDay, ...others), { maxLength: 40 });
+  return fc.tuple(prefix, tail).map(([head, rest]) => [...head, ...rest]);
+}

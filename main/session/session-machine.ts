@@ -1,0 +1,56 @@
+/**
+ * The connection as a pure function: (state, event) → next state and effects. One file per state
+ * in states/; docs/architecture.md draws the same machine.
+ */
+import type { SessionState } from '../../shared/session.ts';
+import { onAddressing } from './states/addressing.ts';
+import { onClosing } from './states/closing.ts';
+import { onDialling } from './states/dialling.ts';
+import { onIdle } from './states/idle.ts';
+import { onOnline } from './states/online.ts';
+import { onOpening } from './states/opening.ts';
+import { onPinRequired } from './states/pin-required.ts';
+import { onReadingSim } from './states/reading-sim.ts';
+import { onRecovering } from './states/recovering.ts';
+import { onRegistering } from './states/registering.ts';
+import { onUnlocking } from './states/unlocking.ts';
+import { onVerifying } from './states/verifying.ts';
+import { onWaking } from './states/waking.ts';
+import type { SessionEvent, Step } from './step.ts';
+
+export interface SessionRules {
+  /** False (the default of every caller) ends the session when the network is not the home one. */
+  readonly roamingAllowed: boolean;
+}
+
+export function step(state: SessionState, event: SessionEvent, rules: SessionRules): Step {
+  switch (state.state) {
+    case 'idle':
+    case 'failed':
+      return onIdle(state, event);
+    case 'opening':
+      return onOpening(state, event);
+    case 'waking':
+      return onWaking(state, event);
+    case 'reading-sim':
+      return onReadingSim(state, event);
+    case 'pin-required':
+      return onPinRequired(state, event);
+    case 'unlocking':
+      return onUnlocking(state, event);
+    case 'registering':
+      return onRegistering(state, event, rules.roamingAllowed);
+    case 'dialling':
+      return onDialling(state, event);
+    case 'addressing':
+      return onAddressing(state, event);
+    case 'verifying':
+      return onVerifying(state, event);
+    case 'online':
+      return onOnline(state, event);
+    case 'recovering':
+      return onRecovering(state, event);
+    case 'closing':
+      return onClosing(state, event);
+  }
+}

@@ -1,0 +1,62 @@
+/** Waiting for the network to take the SIM in. */
+import type { Registration, SessionState } from '../../../shared/session.ts';
+import { deadlinesMs, giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
+
+type Registering = Extract<SessionState, { state: 'registering' }>;
+
+export function onRegistering(
+  state: Registering,
+  event: SessionEvent,
+  roamingAllowed: boolean,
+): Step {
+  switch (event.type) {
+    case 'registration-changed':
+      return onRegistration(event.registration, roamingAllowed);
+    case 'deadline-passed':
+      return giveUp({ code: 'no-network' });
+    case 'failed':
+      return giveUp(event.failure);
+    case 'disconnect-requested':
+      return leave();
+    case 'connect-requested':
+    case 'unlock-requested':
+    case 'stick-opened':
+    case 'modem-awake':
+    case 'sim-read':
+    case 'unlock-refused':
+    case 'bearer-up':
+    case 'bearer-down':
+    case 'lease':
+    case 'lease-lost':
+    case 'host-configured':
+    case 'answered':
+    case 'unanswered':
+    case 'closed':
+      return stay(state);
+  }
+}
+
+function onRegistration(registration: Registration, roamingAllowed: boolean): Step {
+  switch (registration.status) {
+    case 'home':
+      return dialStep(registration.operator);
+    case 'roaming':
+      return roamingAllowed ? dialStep(registration.operator) : giveUp({ code: 'roaming-blocked' });
+    case 'denied':
+      return giveUp(
+        registration.cause === undefined
+          ? { code: 'registration-denied' }
+          : { code: 'registration-denied', cause: registration.cause },
+      );
+    case 'searching':
+    case 'none':
+      return stay({ state: 'registering', registration });
+  }
+}
+
+function dialStep(operator: string | undefined): Step {
+  return {
+    next: { state: 'dialling', operator, attempt: 1 },
+    effects: [{ type: 'set-deadline', afterMs: deadlinesMs.dialling }, { type: 'dial' }],
+  };
+}

@@ -1,0 +1,84 @@
+/** Events in, next state and effects out: the whole vocabulary of the session machine. */
+import type { Failure } from '../../shared/failure.ts';
+import type { IpLease } from '../../shared/lease.ts';
+import type { Registration, SessionState, SimReading } from '../../shared/session.ts';
+
+export type SessionEvent =
+  | { readonly type: 'connect-requested' }
+  | { readonly type: 'disconnect-requested' }
+  /** The user entered something; the digits stay with the runner, the machine never sees them. */
+  | { readonly type: 'unlock-requested' }
+  | { readonly type: 'stick-opened'; readonly product: string }
+  | { readonly type: 'modem-awake' }
+  | { readonly type: 'sim-read'; readonly sim: SimReading }
+  | { readonly type: 'unlock-refused'; readonly sim: SimReading; readonly failure: Failure }
+  | { readonly type: 'registration-changed'; readonly registration: Registration }
+  | { readonly type: 'bearer-up' }
+  | { readonly type: 'bearer-down'; readonly cause: number | undefined }
+  | { readonly type: 'lease'; readonly lease: IpLease }
+  | { readonly type: 'lease-lost' }
+  | { readonly type: 'host-configured' }
+  | { readonly type: 'answered' }
+  | { readonly type: 'unanswered' }
+  /** The running state took longer than the deadline it set. */
+  | { readonly type: 'deadline-passed' }
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'closed' };
+
+/** What the runner must do, in order. Results come back as events; a close cancels the rest. */
+export type SessionEffect =
+  | { readonly type: 'set-deadline'; readonly afterMs: number }
+  | { readonly type: 'clear-deadline' }
+  | { readonly type: 'open-stick' }
+  | { readonly type: 'wake-modem' }
+  | { readonly type: 'read-sim' }
+  /** Sends the one secret the user has just given, through the PIN guard, at most once. */
+  | { readonly type: 'unlock-sim' }
+  | { readonly type: 'watch-registration' }
+  | { readonly type: 'dial' }
+  /** Ends the data call and the link, keeps the stick. */
+  | { readonly type: 'hang-up' }
+  /** Brings up ARP, DHCP and `^DHCP?` on the link. */
+  | { readonly type: 'start-link' }
+  /** Opens the TUN, applies address and routes, then lets packets through. */
+  | { readonly type: 'configure-host'; readonly lease: IpLease }
+  | { readonly type: 'start-probe' }
+  /** Gives back host network, call, stick; answers with 'closed' whatever happens. */
+  | { readonly type: 'close' };
+
+export interface Step {
+  readonly next: SessionState;
+  readonly effects: readonly SessionEffect[];
+}
+
+/** Longest stay in a state before it is given up, in milliseconds of the modem's time. */
+export const deadlinesMs = {
+  opening: 30_000,
+  waking: 30_000,
+  readingSim: 40_000,
+  unlocking: 40_000,
+  registering: 120_000,
+  dialling: 60_000,
+  addressing: 25_000,
+  verifying: 20_000,
+} as const;
+
+export function stay(state: SessionState): Step {
+  return { next: state, effects: [] };
+}
+
+/** Ends the session because of `failure`: everything is given back first. */
+export function giveUp(failure: Failure): Step {
+  return {
+    next: { state: 'closing', failure },
+    effects: [{ type: 'clear-deadline' }, { type: 'close' }],
+  };
+}
+
+/** Ends the session because the user wants it so. */
+export function leave(): Step {
+  return {
+    next: { state: 'closing', failure: undefined },
+    effects: [{ type: 'clear-deadline' }, { type: 'close' }],
+  };
+}
