@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import { hexBytes, toHex } from '../../test/hex-bytes.ts';
+import { emitIcmpEcho, isEchoReplyTo, parseIcmpEcho, type IcmpEcho } from './icmp.ts';
+
+const cases: { name: string; bytes: string; echo: IcmpEcho }[] = [
+  {
+    name: 'request',
+    bytes: '0800 6715 1a2b 0003 aabbcc',
+    echo: { type: 'request', identifier: 0x1a2b, sequence: 3, data: hexBytes('aabbcc') },
+  },
+  {
+    name: 'reply',
+    bytes: '0000 6f15 1a2b 0003 aabbcc',
+    echo: { type: 'reply', identifier: 0x1a2b, sequence: 3, data: hexBytes('aabbcc') },
+  },
+];
+
+describe.each(cases)('echo $name', ({ bytes, echo }) => {
+  it('parses', () => {
+    expect(parseIcmpEcho(hexBytes(bytes))).toEqual(echo);
+  });
+
+  it('emits the same bytes', () => {
+    expect(toHex(emitIcmpEcho(echo))).toBe(bytes.replaceAll(' ', ''));
+  });
+});
+
+it.each([
+  ['a cut header', '0000 6f15 1a2b 00'],
+  ['another type', '0300 6c15 1a2b 0003 aabbcc'],
+  ['a code', '0001 6f14 1a2b 0003 aabbcc'],
+  ['a wrong checksum', '0000 6f16 1a2b 0003 aabbcc'],
+])('refuses %s', (_, bytes) => {
+  expect(parseIcmpEcho(hexBytes(bytes))).toBeUndefined();
+});
+
+it('recognises a reply by its identifier alone', () => {
+  const bytes = hexBytes('a5 0000 6f15 1a2b 0003');
+  expect(isEchoReplyTo(bytes, 1, 0x1a2b)).toBe(true);
+  expect(isEchoReplyTo(bytes, 1, 0x1a2c)).toBe(false);
+  expect(isEchoReplyTo(hexBytes('0800 6715 1a2b 0003'), 0, 0x1a2b)).toBe(false);
+});

@@ -1,0 +1,56 @@
+/** ICMP echo (RFC 792). */
+import { internetChecksum } from './internet-checksum.ts';
+
+export const ICMP_ECHO_HEADER_LENGTH = 8;
+
+const ECHO_REPLY = 0;
+const ECHO_REQUEST = 8;
+
+const field = { type: 0, code: 1, checksum: 2, identifier: 4, sequence: 6 } as const;
+
+export interface IcmpEcho {
+  readonly type: 'request' | 'reply';
+  readonly identifier: number;
+  readonly sequence: number;
+  /** A view when parsed. */
+  readonly data: Uint8Array;
+}
+
+/** Undefined for other ICMP messages and for a wrong checksum. */
+export function parseIcmpEcho(bytes: Uint8Array): IcmpEcho | undefined {
+  if (bytes.length < ICMP_ECHO_HEADER_LENGTH) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = view.getUint8(field.type);
+  if (type !== ECHO_REPLY && type !== ECHO_REQUEST) return undefined;
+  if (view.getUint8(field.code) !== 0) return undefined;
+  if (internetChecksum(bytes, 0, bytes.length) !== 0) return undefined;
+  return {
+    type: type === ECHO_REPLY ? 'reply' : 'request',
+    identifier: view.getUint16(field.identifier),
+    sequence: view.getUint16(field.sequence),
+    data: bytes.subarray(ICMP_ECHO_HEADER_LENGTH),
+  };
+}
+
+/**
+ * Whether an echo reply with this identifier starts at `offset`. Looks at nothing behind the header,
+ * of which the caller knows 8 bytes are there.
+ */
+export function isEchoReplyTo(bytes: Uint8Array, offset: number, identifier: number): boolean {
+  return (
+    bytes[offset + field.type] === ECHO_REPLY &&
+    ((bytes[offset + field.identifier]! << 8) | bytes[offset + field.identifier + 1]!) ===
+      identifier
+  );
+}
+
+export function emitIcmpEcho(echo: IcmpEcho): Uint8Array {
+  const bytes = new Uint8Array(ICMP_ECHO_HEADER_LENGTH + echo.data.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(field.type, echo.type === 'reply' ? ECHO_REPLY : ECHO_REQUEST);
+  view.setUint16(field.identifier, echo.identifier);
+  view.setUint16(field.sequence, echo.sequence);
+  bytes.set(echo.data, ICMP_ECHO_HEADER_LENGTH);
+  view.setUint16(field.checksum, internetChecksum(bytes, 0, bytes.length));
+  return bytes;
+}
