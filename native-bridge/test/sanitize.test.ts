@@ -1,0 +1,26 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const compiler = process.env['CC'] ?? 'gcc';
+
+const missing = whyNot();
+if (missing !== undefined) console.info(`addon under sanitizers: not run, ${missing}`);
+
+it.runIf(missing === undefined)(
+  'slots, packets and descriptors pass under AddressSanitizer and UndefinedBehaviorSanitizer',
+  { timeout: 120_000 },
+  () => {
+    const script = join(import.meta.dirname, 'sanitize.sh');
+    const output = execFileSync('sh', [script, compiler], { encoding: 'utf8' });
+    expect(output).toBe('ntb_slots: ok\npacket_io: ok\ndescriptor_receive: ok\n');
+  },
+);
+
+/** Builds and runs nothing but an empty program with the sanitizers linked in. */
+function whyNot(): string | undefined {
+  const args = ['-fsanitize=address,undefined', '-x', 'c', '-', '-o', '/dev/null'];
+  const tried = spawnSync(compiler, args, { input: 'int main(void) { return 0; }' });
+  if (tried.error !== undefined) return tried.error.message;
+  return tried.status === 0 ? undefined : `${compiler} has no sanitizers here`;
+}
