@@ -1,0 +1,329 @@
+/**
+ * Blocks from the stick into a table of datagrams, without a copy and without an object for each.
+ *
+ * Nothing in a block is believed: see docs/ncm.md for the rules. All bounds are held against the
+ * block's own end, never against the transfer, and by subtraction, so that no sum can wrap.
+ */
+import { crc32 } from './crc32.ts';
+import { getUint16, getUint32 } from './little-endian.ts';
+import { parseNdp, type Ndp } from './ndp.ts';
+import { NtbError } from './ntb-error.ts';
+import {
+  ntbFaultLevels,
+  zeroNtbFaultCounters,
+  type NtbFault,
+  type NtbFaultCounters,
+} from './ntb-fault.ts';
+import { ntbLayoutOf, ntbLayouts, type NtbFormat, type NtbLayout } from './ntb-layout.ts';
+import { parseNth, type Nth } from './nth.ts';
+
+export interface NtbDecoderOptions {
+  /** The agreed format; 'either' goes by the signature of each block. */
+  readonly format: NtbFormat | 'either';
+  /** The agreed NTB input size in bytes. */
+  readonly maxBlockLength: number;
+  /** Longest frame in bytes, Ethernet header included, CRC not. */
+  readonly maxDatagramLength: number;
+  /** CRC mode is on. Tables without CRCs are still accepted: their signature says which they are. */
+  readonly crc: boolean;
+  /** Most datagrams delivered from a block; by default as many as can be in one. */
+  readonly tableCapacity?: number;
+}
+
+/** The datagrams of one block: a PacketBatch whose `bytes` are the transfer itself. */
+export interface DecodedNtb {
+  /** Aliases the transfer: gone when the transport reuses its buffer. */
+  readonly bytes: Uint8Array;
+  /** Pairs of (offset into `bytes`, length). CRCs are not part of the length. */
+  readonly table: Uint32Array;
+  count: number;
+  /** False after a fault of level block or table. Good datagrams are delivered all the same. */
+  readonly ok: boolean;
+  /** Each kind once, in the order of first appearance. */
+  readonly faults: readonly NtbFault[];
+}
+
+const ETHERNET_HEADER_LENGTH = 14;
+const SHORTEST_BLOCK = ntbLayouts.ntb16.nthLength + ntbLayouts.ntb16.minNdpLength;
+const MAX_TABLES = 64;
+const BLOCKS_UNTIL_FORMAT_IN_DOUBT = 3;
+
+/** A table that has passed its checks: bytes start…end - 1 of the block. */
+interface AcceptedTable {
+  start: number;
+  end: number;
+  /** Bytes of CRC at the end of each of its datagrams. */
+  trailerLength: 0 | 4;
+}
+
+export class NtbDecoder {
+  /** Every occurrence since construction, where `faults` has each kind once for a block. */
+  readonly counters: Readonly<NtbFaultCounters>;
+
+  readonly #counters = zeroNtbFaultCounters();
+  readonly #maxBlockLength: number;
+  readonly #maxDatagramLength: number;
+  readonly #crc: boolean;
+  /** Undefined = either. */
+  #agreed: NtbLayout | undefined;
+  #otherFormatRun = 0;
+  #formatInDoubt = false;
+
+  readonly #faults: NtbFault[] = [];
+  readonly #decoded: {
+    bytes: Uint8Array;
+    readonly table: Uint32Array;
+    count: number;
+    ok: boolean;
+    readonly faults: readonly NtbFault[];
+  };
+  readonly #nth: Nth = { sequence: 0, blockLength: 0, ndpIndex: 0 };
+  readonly #ndp: Ndp = { crc: false, length: 0, nextNdpIndex: 0 };
+
+  /** Every offset the chain of the current block led to. */
+  readonly #visited = new Uint32Array(MAX_TABLES);
+  readonly #tables = Array.from({ length: MAX_TABLES }, newAcceptedTable);
+
+  constructor(options: NtbDecoderOptions) {
+    const { maxBlockLength, maxDatagramLength } = options;
+    const tableCapacity =
+      options.tableCapacity ?? Math.ceil(maxBlockLength / ETHERNET_HEADER_LENGTH);
+    for (const length of [maxBlockLength, maxDatagramLength, tableCapacity]) {
+      if (!(Number.isInteger(length) && length > 0 && length <= 0xffffffff)) {
+        throw new NtbError('bad-options', `${length} is no length`);
+      }
+    }
+    this.counters = this.#counters;
+    this.#agreed = layoutFor(options.format);
+    this.#maxBlockLength = maxBlockLength;
+    this.#maxDatagramLength = maxDatagramLength;
+    this.#crc = options.crc;
+    this.#decoded = {
+      bytes: new Uint8Array(0),
+      table: new Uint32Array(2 * tableCapacity),
+      count: 0,
+      ok: true,
+      faults: this.#faults,
+    };
+  }
+
+  /**
+   * True once three blocks in a row came in the format that is not the agreed one: the stick has
+   * to be asked which it speaks. Stays true until agreeOn().
+   */
+  get formatInDoubt(): boolean {
+    return this.#formatInDoubt;
+  }
+
+  agreeOn(format: NtbFormat | 'either'): void {
+    this.#agreed = layoutFor(format);
+    this.#otherFormatRun = 0;
+    this.#formatInDoubt = false;
+  }
+
+  /**
+   * Reads one transfer. The answer is the same object each time and holds until the next call.
+   * Never throws for what the stick sent; empty transfers and a lone pad byte are no faults.
+   */
+  decode(transfer: Uint8Array): DecodedNtb {
+    const decoded = this.#decoded;
+    decoded.bytes = transfer;
+    decoded.count = 0;
+    decoded.ok = true;
+    if (this.#faults.length > 0) this.#faults.length = 0;
+    if (transfer.length === 0 || (transfer.length === 1 && transfer[0] === 0)) return decoded;
+
+    const layout = this.#layoutOf(transfer);
+    if (layout === undefined) return decoded;
+    const end = this.#blockEnd(transfer, layout);
+    if (end === 0) return decoded;
+    const tableCount = this.#walkTables(transfer, layout, end);
+    if (tableCount > 0) this.#collectDatagrams(transfer, layout, end, tableCount);
+    return decoded;
+  }
+
+  /** The layout the block's signature announces, if that is the agreed one. */
+  #layoutOf(transfer: Uint8Array): NtbLayout | undefined {
+    const layout = transfer.length < SHORTEST_BLOCK ? undefined : ntbLayoutOf(transfer);
+    const agreed = this.#agreed;
+    if (layout === undefined || layout === agreed || agreed === undefined) {
+      this.#otherFormatRun = 0;
+      if (layout === undefined) {
+        this.#fault(transfer.length < SHORTEST_BLOCK ? 'short-block' : 'bad-nth-signature');
+      }
+      return layout;
+    }
+    this.#otherFormatRun += 1;
+    if (this.#otherFormatRun >= BLOCKS_UNTIL_FORMAT_IN_DOUBT) this.#formatInDoubt = true;
+    this.#fault('wrong-format');
+    return undefined;
+  }
+
+  /** Reads the NTH. The offset at which the block ends, or 0 if nothing of it can be used. */
+  #blockEnd(transfer: Uint8Array, layout: NtbLayout): number {
+    const minLength = layout.nthLength + layout.minNdpLength;
+    if (transfer.length < minLength) return this.#blockFault('short-block');
+    const fault = parseNth(transfer, layout, this.#nth);
+    if (fault !== undefined) return this.#blockFault(fault);
+
+    const { blockLength } = this.#nth;
+    const end = blockLength === 0 ? transfer.length : blockLength;
+    if (end < minLength) return this.#blockFault('bad-block-length');
+    if (end > this.#maxBlockLength) return this.#blockFault('block-too-long');
+    if (end > transfer.length) return this.#blockFault('truncated-block');
+    return end;
+  }
+
+  #blockFault(fault: NtbFault): 0 {
+    this.#fault(fault);
+    return 0;
+  }
+
+  /**
+   * Follows the chain of tables before any datagram is looked at, because a datagram may not
+   * overlap any of them. Returns how many were accepted.
+   */
+  #walkTables(ntb: Uint8Array, layout: NtbLayout, end: number): number {
+    const ndp = this.#ndp;
+    let tableCount = 0;
+    let ndpIndex = this.#nth.ndpIndex;
+    for (let hops = 0; ; hops += 1) {
+      if (isAmong(ndpIndex, this.#visited, hops)) {
+        this.#fault('ndp-loop');
+        return tableCount;
+      }
+      if (hops === MAX_TABLES) {
+        this.#fault('ndp-chain-too-long');
+        return tableCount;
+      }
+      this.#visited[hops] = ndpIndex;
+
+      const fault = parseNdp(ntb, ndpIndex, end, layout, ndp);
+      if (fault !== undefined) {
+        this.#fault(fault);
+        if (fault !== 'bad-ndp-signature') return tableCount;
+      } else if (ndp.crc && !this.#crc) {
+        this.#fault('crc-not-agreed');
+      } else if (this.#overlapsTable(ndpIndex, ndp.length, 0, tableCount)) {
+        this.#fault('ndp-overlap');
+      } else {
+        if ((ndpIndex & 3) !== 0) this.#fault('misaligned-ndp');
+        const table = this.#tables[tableCount]!;
+        table.start = ndpIndex;
+        table.end = ndpIndex + ndp.length;
+        table.trailerLength = ndp.crc ? 4 : 0;
+        tableCount += 1;
+      }
+      if (ndp.nextNdpIndex === 0) return tableCount;
+      ndpIndex = ndp.nextNdpIndex;
+    }
+  }
+
+  #collectDatagrams(ntb: Uint8Array, layout: NtbLayout, end: number, tableCount: number): void {
+    const { nthLength, ndpHeaderLength, datagramPointerLength } = layout;
+    // A comparison, since V8 would convert a loaded boolean anew for every entry.
+    const wide = layout.format === 'ntb32';
+    const firstTable = this.#tables[0]!;
+    const out = this.#decoded.table;
+    let count = 0;
+    let sum = 0;
+
+    for (let i = 0; i < tableCount; i += 1) {
+      const { start, end: tableEnd, trailerLength } = this.#tables[i]!;
+      const minLength = ETHERNET_HEADER_LENGTH + trailerLength;
+      const maxLength = this.#maxDatagramLength + trailerLength;
+      // The last slot is the null entry's and never a datagram, whatever it holds.
+      const entriesEnd = tableEnd - datagramPointerLength;
+      for (
+        let entry = start + ndpHeaderLength;
+        entry < entriesEnd;
+        entry += datagramPointerLength
+      ) {
+        const index = wide ? getUint32(ntb, entry) : getUint16(ntb, entry);
+        const length = wide ? getUint32(ntb, entry + 4) : getUint16(ntb, entry + 2);
+        // One chain of tests for the good case; what exactly is wrong is sorted out afterwards.
+        if (
+          length < minLength ||
+          length > maxLength ||
+          index < nthLength ||
+          index > end - length ||
+          (index < firstTable.end && index + length > firstTable.start) ||
+          (tableCount > 1 && this.#overlapsTable(index, length, 1, tableCount))
+        ) {
+          if (index === 0 || length === 0) break;
+          this.#fault(pointerFault(index, length, end, minLength, maxLength));
+          continue;
+        }
+        sum += length;
+        if (sum > end) {
+          this.#fault('datagrams-exceed-block');
+          this.#decoded.count = count;
+          return;
+        }
+        if (trailerLength !== 0 && !crcMatches(ntb, index, length - trailerLength)) {
+          this.#fault('crc-mismatch');
+          continue;
+        }
+        if (2 * count === out.length) {
+          this.#fault('table-full');
+          this.#decoded.count = count;
+          return;
+        }
+        out[2 * count] = index;
+        out[2 * count + 1] = length - trailerLength;
+        count += 1;
+      }
+    }
+    this.#decoded.count = count;
+  }
+
+  /** Whether a range shares bytes with one of the accepted tables `from…to - 1`. */
+  #overlapsTable(index: number, length: number, from: number, to: number): boolean {
+    for (let i = from; i < to; i += 1) {
+      const { start, end } = this.#tables[i]!;
+      if (index < end && index + length > start) return true;
+    }
+    return false;
+  }
+
+  #fault(fault: NtbFault): void {
+    this.#counters[fault] += 1;
+    if (!this.#faults.includes(fault)) this.#faults.push(fault);
+    const level = ntbFaultLevels[fault];
+    if (level === 'block' || level === 'table') this.#decoded.ok = false;
+  }
+}
+
+function newAcceptedTable(): AcceptedTable {
+  return { start: 0, end: 0, trailerLength: 0 };
+}
+
+function layoutFor(format: NtbFormat | 'either'): NtbLayout | undefined {
+  return format === 'either' ? undefined : ntbLayouts[format];
+}
+
+function isAmong(offset: number, visited: Uint32Array, count: number): boolean {
+  for (let at = 0; at < count; at += 1) {
+    if (visited[at] === offset) return true;
+  }
+  return false;
+}
+
+/** Why the entry was refused: of several reasons the one that says most. */
+function pointerFault(
+  index: number,
+  length: number,
+  end: number,
+  minLength: number,
+  maxLength: number,
+): NtbFault {
+  if (index > end || length > end - index) return 'datagram-out-of-block';
+  if (length < minLength) return 'datagram-too-short';
+  if (length > maxLength) return 'datagram-too-long';
+  return 'datagram-overlap';
+}
+
+function crcMatches(ntb: Uint8Array, index: number, length: number): boolean {
+  const end = index + length;
+  return getUint32(ntb, end) === crc32(ntb, index, end);
+}
