@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+// Brings a fresh clone to the point where everything can run: dependencies, addon, bundles. Each
+// step looks first whether it is done already, so that calling it again costs a moment only.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { providePackages, toolsForBuild } from './debian-packages.mjs';
+import { say, stop } from './progress.mjs';
+
+export const root = join(import.meta.dirname, '..');
+
+/** Does all of it. */
+export async function setUp() {
+  checkNode();
+  installDependencies();
+  await buildNative();
+  buildBundles();
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    stop(`Tetherstick needs Node 20.19 or newer; this is ${process.versions.node}.`);
+  }
+}
+
+function installDependencies() {
+  const stamp = join(root, 'node_modules', '.tetherstick-lock');
+  const wanted = digest(['package-lock.json']);
+  if (readStamp(stamp) === wanted) return;
+  say('installing dependencies (npm ci)');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'The dependencies');
+  writeFileSync(stamp, wanted);
+}
+
+async function buildNative() {
+  const missing = providePackages(toolsForBuild);
+  if (missing.length > 0) {
+    stop(
+      `To build the TUN addon, install: ${missing.join(' ')} (Debian: apt install ${missing.join(' ')}).`,
+    );
+  }
+  const { buildAddon } = await import('../native-bridge/build.mjs');
+  await buildAddon({ onBuild: () => say('building the TUN addon') });
+}
+
+/** The bundles are made again when any source they are made from has changed. */
+export function buildBundles() {
+  const stamp = join(root, 'out', '.tetherstick-sources');
+  const wanted = digest([
+    'package-lock.json',
+    'vite.engine.config.ts',
+    ...sources('main'),
+    ...sources('shared'),
+    ...sources('cli'),
+    ...sources('simulator'),
+    ...sources('native-bridge'),
+  ]);
+  if (readStamp(stamp) === wanted) return;
+  say('bundling (vite build)');
+  run(
+    process.execPath,
+    [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', 'vite.engine.config.ts'],
+    'The bundles',
+  );
+  mkdirSync(join(root, 'out'), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+/** Source files of a folder, tests left out: they are in no bundle. */
+function sources(dir) {
+  return readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|json)$/.test(name) && !/\.test\.ts$|(^|\/)build\//.test(name))
+    .map((name) => join(dir, name))
+    .sort();
+}
+
+function digest(files) {
+  const hash = createHash('sha256').update(process.versions.node);
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+function readStamp(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function run(command, args, what) {
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (done.status !== 0) {
+    stop(`${what} could not be made ready: "${command} ${args.join(' ')}" failed (see above).`, 1);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await setUp();
+  say('ready');
+}

@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// npm test: set-up, static checks, then every suite; the last line counts them all.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { providePackages, toolsForTests } from './debian-packages.mjs';
+import { say } from './progress.mjs';
+import { root, setUp } from './set-up.mjs';
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+
+await setUp();
+const missing = providePackages(toolsForTests);
+if (missing.length > 0)
+  say(`not installed, tests that need them are skipped: ${missing.join(' ')}`);
+
+check('types', ['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.node.json']);
+check('lint', ['eslint', 'bin', 'eslint.js'], ['.', '--max-warnings', '0']);
+check('format', ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level', 'warn', '.']);
+suites(process.argv.slice(2));
+
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(totals.failed > 0 ? 1 : 0);
+
+/** A static check counts as one test. */
+function check(name, tool, args) {
+  say(`checking ${name}`);
+  const { status } = node(join('node_modules', ...tool), args);
+  totals[status === 0 ? 'passed' : 'failed'] += 1;
+}
+
+function suites(args) {
+  say('running the suites');
+  const dir = mkdtempSync(join(tmpdir(), 'tetherstick-test-'));
+  const report = join(dir, 'report.json');
+  const reporters = ['--reporter=./test/summary-reporter.ts'];
+  const { status } = node(
+    join('node_modules', 'vitest', 'vitest.mjs'),
+    ['run', ...reporters, ...args],
+    {
+      ...process.env,
+      TETHERSTICK_TEST_REPORT: report,
+    },
+  );
+  try {
+    const counted = JSON.parse(readFileSync(report, 'utf8'));
+    for (const kind of Object.keys(totals)) totals[kind] += counted[kind];
+    if (status !== 0 && counted.failed === 0) totals.failed += 1;
+  } catch {
+    totals.failed += 1;
+  }
+  rmSync(dir, { recursive: true, force: true });
+}
+
+function node(script, args, env = process.env) {
+  return spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit', env });
+}
