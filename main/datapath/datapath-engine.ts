@@ -1,0 +1,162 @@
+/**
+ * Everything that moves packets, on whichever thread it is built: the stick's transport, NTB
+ * framing, the Ethernet link and the TUN. datapath-server.ts serves it over a message port; unit
+ * tests call it directly with a MemoryTun.
+ */
+import { FailureError, type Failure } from '../../shared/failure.ts';
+import type { IpLease } from '../../shared/lease.ts';
+import { openStick, type OpenStick } from '../stick/open-stick.ts';
+import { readStickIds } from '../stick/read-stick-ids.ts';
+import type { TunDevice } from '../tun/tun-device.ts';
+import { PacketPath } from './packet-path.ts';
+import type { StickSource } from './stick-source.ts';
+import type { StickSpec, VirtualStickAction } from './stick-spec.ts';
+import type { DatapathCounters, DatapathEvent, OpenedStick } from './worker-contract.ts';
+
+export interface DatapathParts {
+  readonly openSource: (spec: StickSpec) => Promise<StickSource>;
+  readonly openTun: (options: { readonly mtu: number }) => TunDevice;
+  readonly emit: (event: DatapathEvent) => void;
+  /** Monotonic milliseconds. */
+  readonly nowMs: () => number;
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+export class DatapathEngine {
+  readonly #parts: DatapathParts;
+  #source: StickSource | undefined;
+  #stick: OpenStick | undefined;
+  #path: PacketPath | undefined;
+  #tun: TunDevice | undefined;
+
+  constructor(parts: DatapathParts) {
+    this.#parts = parts;
+  }
+
+  async openStick(spec: StickSpec): Promise<OpenedStick> {
+    await this.close();
+    const source = await this.#parts.openSource(spec);
+    this.#source = source;
+    try {
+      const ids = await readStickIds(source.transport);
+      const stick = await openStick(source.transport, ids, {
+        randomBytes: this.#parts.randomBytes,
+      });
+      this.#stick = stick;
+      this.#listen(source, stick);
+      return {
+        product: stick.identity.model,
+        ntbFormat: stick.ncm.format,
+        carrierInterface: source.carrierInterface,
+      };
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async writeAt(bytes: Uint8Array): Promise<void> {
+    await this.#open().at.write(bytes);
+  }
+
+  startLink(staticLease: IpLease | undefined): void {
+    this.#running().startLink(staticLease);
+  }
+
+  applyStaticLease(lease: IpLease): void {
+    this.#running().applyStaticLease(lease);
+  }
+
+  stopLink(): void {
+    this.#path?.stopLink();
+  }
+
+  /** Keeps an open TUN whose MTU is the same: its routes stay. */
+  async openTun(mtu: number): Promise<{ interfaceName: string }> {
+    this.#open();
+    if (this.#tun !== undefined && this.#tun.mtu !== mtu) await this.#closeTun();
+    this.#tun ??= this.#parts.openTun({ mtu });
+    return { interfaceName: this.#tun.name };
+  }
+
+  startTraffic(): void {
+    if (this.#tun === undefined) {
+      throw new FailureError({ code: 'unexpected', detail: 'traffic was started before the TUN' });
+    }
+    this.#running().carry(this.#tun);
+  }
+
+  stopTraffic(): void {
+    this.#path?.carry(undefined);
+  }
+
+  startProbe(): void {
+    this.#running().startProbe();
+  }
+
+  act(action: VirtualStickAction): void {
+    if (this.#source?.act === undefined) {
+      throw new FailureError({
+        code: 'unexpected',
+        detail: 'only a virtual stick can be acted on',
+      });
+    }
+    this.#source.act(action);
+  }
+
+  counters(): DatapathCounters {
+    return {
+      ...(this.#path?.counters() ?? { uplink: {}, downlink: {}, link: {}, ntb: {} }),
+      virtualStick: this.#source?.counters?.(),
+    };
+  }
+
+  /** Takes everything down in order; succeeds whatever is already gone. */
+  async close(): Promise<void> {
+    const source = this.#source;
+    const stick = this.#stick;
+    this.#source = undefined;
+    this.#stick = undefined;
+    await this.#closeTun();
+    await this.#path?.close();
+    this.#path = undefined;
+    await stick?.close();
+    await source?.transport.close();
+  }
+
+  async #closeTun(): Promise<void> {
+    const tun = this.#tun;
+    this.#tun = undefined;
+    this.#path?.carry(undefined);
+    await tun?.close();
+  }
+
+  #listen(source: StickSource, stick: OpenStick): void {
+    const { emit, nowMs, randomBytes } = this.#parts;
+    stick.at.onData((bytes) => emit({ type: 'at-data', bytes }));
+    stick.at.onEnd((error) => emit({ type: 'at-ended', detail: error.message }));
+    this.#path = new PacketPath({
+      transport: source.transport,
+      ncm: stick.ncm,
+      nowMs,
+      randomBytes,
+      emit,
+      onBroken: (failure: Failure) => {
+        if (this.#source === source) emit({ type: 'broken', failure });
+      },
+    });
+    void source.transport.gone.then(() => {
+      if (this.#source === source) emit({ type: 'stick-gone' });
+    });
+  }
+
+  #open(): OpenStick {
+    if (this.#stick === undefined) throw new FailureError({ code: 'no-stick' });
+    return this.#stick;
+  }
+
+  #running(): PacketPath {
+    if (this.#path === undefined) throw new FailureError({ code: 'no-stick' });
+    return this.#path;
+  }
+}

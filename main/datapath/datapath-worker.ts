@@ -1,0 +1,87 @@
+/**
+ * The Worker's entry and one of the two composition roots: from a plain StickSpec it builds
+ * transport, link and TUN. Only here and in main/compose.ts the simulator may be imported.
+ */
+import { randomBytes } from 'node:crypto';
+import { parentPort } from 'node:worker_threads';
+
+import { FailureError } from '../../shared/failure.ts';
+import { carrierPlan } from '../../simulator/carrier/carrier-plan.ts';
+import { parseFaultSwitches } from '../../simulator/fault-switches.ts';
+import { isProfileName } from '../../simulator/profiles.ts';
+import { VirtualNetwork } from '../../simulator/virtual-network.ts';
+import { parseSimOptions } from '../../simulator/virtual-sim.ts';
+import { VirtualStick, type VirtualStickCounters } from '../../simulator/virtual-stick.ts';
+import { openNativeTap } from '../tun/native-tap.ts';
+import { openNativeTun } from '../tun/native-tun.ts';
+import { serveDatapath, type ServerPort } from './datapath-server.ts';
+import type { StickSource } from './stick-source.ts';
+import type { StickSpec, VirtualStickAction, VirtualStickSpec } from './stick-spec.ts';
+
+if (parentPort === null) throw new Error('this file is the entry of a Worker');
+
+serveDatapath(parentPort as ServerPort, {
+  openSource: (spec) => Promise.resolve(openSource(spec)),
+  openTun: openNativeTun,
+  nowMs: () => performance.now(),
+  randomBytes: (length) => new Uint8Array(randomBytes(length)),
+});
+
+function openSource(spec: StickSpec): StickSource {
+  switch (spec.kind) {
+    case 'virtual':
+      return openVirtualStick(spec);
+    case 'usb':
+      throw new FailureError({
+        code: 'platform-unsupported',
+        detail: 'sticks on a real bus are not driven yet',
+      });
+  }
+}
+
+function openVirtualStick(spec: VirtualStickSpec): StickSource {
+  const { profile, faults, seed, timeScale, sim, carrier } = spec;
+  if (!isProfileName(profile)) {
+    throw new FailureError({ code: 'stick-unsupported', detail: `no profile "${profile}"` });
+  }
+  const tap = carrier.kind === 'tap' ? openNativeTap({ name: carrier.name }) : undefined;
+  const { host, prefixLength, gateway, dnsServer } = carrierPlan;
+  const stick = new VirtualStick({
+    profile,
+    faults: parseFaultSwitches(faults),
+    seed,
+    timeScale,
+    sim: parseSimOptions(sim),
+    ...(tap === undefined
+      ? { carrier: new VirtualNetwork() }
+      : {
+          carrier: tap,
+          lease: { address: host, prefixLength, gateway, dnsServers: [dnsServer] },
+        }),
+  });
+  return {
+    transport: stick,
+    carrierInterface: tap?.name,
+    act: (action) => actOn(stick, action),
+    counters: () => flatten(stick.counters),
+  };
+}
+
+function actOn(stick: VirtualStick, action: VirtualStickAction): void {
+  switch (action.do) {
+    case 'unplug':
+      stick.unplug();
+      return;
+    case 'drop-bearer':
+      stick.dropBearer(action.cause);
+      return;
+    case 'set-faults':
+      stick.setFaults(parseFaultSwitches(action.faults));
+      return;
+  }
+}
+
+function flatten({ drops, ...counters }: VirtualStickCounters): Record<string, number> {
+  const dropped = Object.entries(drops).map(([reason, count]) => [`drop-${reason}`, count]);
+  return { ...counters, ...Object.fromEntries(dropped) };
+}

@@ -1,0 +1,58 @@
+/** Stick → host: NTBs become packets on the TUN; ARP, DHCP and probe answers stay with the link. */
+import type { NtbDecoder } from '../ncm/ntb-decoder.ts';
+import type { EthernetLink } from '../net/ethernet-link.ts';
+import type { TunDevice } from '../tun/tun-device.ts';
+
+export interface DownlinkParts {
+  readonly decoder: NtbDecoder;
+  readonly link: EthernetLink;
+  readonly nowMs: () => number;
+}
+
+export interface DownlinkCounters {
+  transfers: number;
+  bytes: number;
+  packets: number;
+  /** Arrived while no traffic was allowed (host not configured yet). */
+  packetsTooEarly: number;
+  packetsRefusedByHost: number;
+}
+
+export class Downlink {
+  readonly counters: DownlinkCounters = {
+    transfers: 0,
+    bytes: 0,
+    packets: 0,
+    packetsTooEarly: 0,
+    packetsRefusedByHost: 0,
+  };
+
+  readonly #parts: DownlinkParts;
+  #tun: TunDevice | undefined;
+
+  constructor(parts: DownlinkParts) {
+    this.#parts = parts;
+  }
+
+  /** From now on packets go to `tun`; undefined drops and counts them. */
+  carry(tun: TunDevice | undefined): void {
+    this.#tun = tun;
+  }
+
+  /** Takes one USB transfer; done with the bytes when it returns. */
+  receive(transfer: Uint8Array): void {
+    const { decoder, link, nowMs } = this.#parts;
+    this.counters.transfers += 1;
+    this.counters.bytes += transfer.byteLength;
+    const batch = decoder.decode(transfer);
+    link.receive(batch, nowMs());
+    if (batch.count === 0) return;
+    if (this.#tun === undefined) {
+      this.counters.packetsTooEarly += batch.count;
+      return;
+    }
+    const accepted = this.#tun.writeBatch(batch);
+    this.counters.packets += accepted;
+    this.counters.packetsRefusedByHost += batch.count - accepted;
+  }
+}

@@ -1,0 +1,29 @@
+/** Which stick to open, as plain data: it crosses to the Worker by structured clone. */
+
+export type StickSpec = VirtualStickSpec | UsbStickSpec;
+
+export interface UsbStickSpec {
+  readonly kind: 'usb';
+  /** Bus and port chain as the kernel prints it, e.g. `1-2.4`. */
+  readonly busPath: string;
+}
+
+export interface VirtualStickSpec {
+  readonly kind: 'virtual';
+  readonly profile: string;
+  /** Fault switches by name (simulator/fault-switches.ts); unknown names are refused. */
+  readonly faults: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  /** Factor on every delay of the virtual stick: 1 = like a real one, 0 = none. */
+  readonly timeScale: number;
+  /** Parts of the virtual SIM that differ from the default (simulator/virtual-sim.ts). */
+  readonly sim: Readonly<Record<string, unknown>>;
+  /** What lies behind the radio: a small network in this process, or a kernel TAP of that name. */
+  readonly carrier: { readonly kind: 'built-in' } | { readonly kind: 'tap'; readonly name: string };
+}
+
+/** What main may do to a virtual stick while it runs; a real stick refuses all of them. */
+export type VirtualStickAction =
+  | { readonly do: 'unplug' }
+  | { readonly do: 'drop-bearer'; readonly cause: number }
+  | { readonly do: 'set-faults'; readonly faults: Readonly<Record<string, unknown>> };

@@ -1,0 +1,169 @@
+/** Host → stick: packets from the TUN, and frames of the link itself, leave as NTBs. */
+import type { NtbEncoder } from '../ncm/ntb-encoder.ts';
+import type { EthernetLink } from '../net/ethernet-link.ts';
+import { TunClosedError, type TunDevice } from '../tun/tun-device.ts';
+
+/**
+ * NTBs under way at once. Two keep the bus busy, the third is filled meanwhile; more would only
+ * lengthen the queue in front of a slow radio (traps: bufferbloat).
+ */
+const NTBS_IN_FLIGHT = 3;
+
+/** A stick that takes no data for this long has lost its radio's queue; the NTB is dropped. */
+const WRITE_TIMEOUT_MS = 10_000;
+
+/** No NTB of 64 KiB holds more frames than this, whatever their size. */
+const MAX_PACKETS_PER_NTB = 8_192;
+
+export interface UplinkParts {
+  readonly encoder: NtbEncoder;
+  readonly link: EthernetLink;
+  /** Room for the largest NTB and its pad byte. */
+  readonly ntbBufferLength: number;
+  /** Sends one NTB as one USB transfer; the bytes belong to it until the promise settles. */
+  readonly write: (ntb: Uint8Array, timeoutMs: number) => Promise<void>;
+  readonly nowMs: () => number;
+  /** The TUN went away by itself. */
+  readonly onTunLost: () => void;
+}
+
+export interface UplinkCounters {
+  ntbs: number;
+  bytes: number;
+  packets: number;
+  linkFrames: number;
+  packetsRefused: number;
+  writesFailed: number;
+}
+
+/**
+ * Fills NTBs while buffers are free and sends each as soon as the TUN runs dry: no timer holds a
+ * packet back, and back-pressure reaches the TUN because nobody reads it while all NTBs are out.
+ */
+export class Uplink {
+  readonly counters: UplinkCounters = {
+    ntbs: 0,
+    bytes: 0,
+    packets: 0,
+    linkFrames: 0,
+    packetsRefused: 0,
+    writesFailed: 0,
+  };
+
+  readonly #parts: UplinkParts;
+  readonly #freeBuffers: Uint8Array[] = [];
+  #tun: TunDevice | undefined;
+  #awaited: TunDevice | undefined;
+  #heldFrame: Uint8Array | undefined;
+  readonly #refused = new Uint32Array(MAX_PACKETS_PER_NTB);
+  #stopped = false;
+
+  constructor(parts: UplinkParts) {
+    this.#parts = parts;
+    for (let i = 0; i < NTBS_IN_FLIGHT; i += 1) {
+      this.#freeBuffers.push(new Uint8Array(new ArrayBuffer(parts.ntbBufferLength)));
+    }
+  }
+
+  /** From now on packets of `tun` leave; undefined stops them (the link's own frames go on). */
+  carry(tun: TunDevice | undefined): void {
+    this.#tun = tun;
+    this.pump();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#tun = undefined;
+  }
+
+  /** Sends what is there. Call it whenever the link may have a frame. */
+  pump(): void {
+    while (!this.#stopped && this.#freeBuffers.length > 0) {
+      const buffer = this.#freeBuffers.pop() as Uint8Array;
+      const length = this.#fill(buffer);
+      if (length === 0) {
+        this.#freeBuffers.push(buffer);
+        this.#awaitPackets();
+        return;
+      }
+      this.#send(buffer, length);
+    }
+  }
+
+  #fill(buffer: Uint8Array): number {
+    const { encoder, link, nowMs } = this.#parts;
+    const slots = encoder.begin(buffer);
+    this.#addLinkFrames();
+    const from = encoder.count;
+    if (this.#tun !== undefined) {
+      try {
+        this.#tun.readInto(slots);
+      } catch (error) {
+        this.#loseTun(error);
+      }
+      this.#takeOutRefused(link.wrap(slots, from, nowMs(), this.#refused));
+      this.counters.packets += encoder.count - from;
+    }
+    return encoder.finish();
+  }
+
+  #addLinkFrames(): void {
+    const { encoder, link } = this.#parts;
+    for (;;) {
+      const frame = this.#heldFrame ?? link.nextFrame();
+      this.#heldFrame = undefined;
+      if (frame === undefined) return;
+      if (!encoder.add(frame)) {
+        this.#heldFrame = frame;
+        return;
+      }
+      this.counters.linkFrames += 1;
+    }
+  }
+
+  /** Last one first, so that the indices in front stay right. */
+  #takeOutRefused(count: number): void {
+    for (let i = count - 1; i >= 0; i -= 1) this.#parts.encoder.remove(this.#refused[i] ?? 0);
+    this.counters.packetsRefused += count;
+  }
+
+  #send(buffer: Uint8Array, length: number): void {
+    this.counters.ntbs += 1;
+    this.counters.bytes += length;
+    this.#parts.write(buffer.subarray(0, length), WRITE_TIMEOUT_MS).then(
+      () => this.#reuse(buffer),
+      () => {
+        // A stick that is gone is reported by the transport; a time-out or stall costs this NTB.
+        this.counters.writesFailed += 1;
+        this.#reuse(buffer);
+      },
+    );
+  }
+
+  #reuse(buffer: Uint8Array): void {
+    this.#freeBuffers.push(buffer);
+    this.pump();
+  }
+
+  #awaitPackets(): void {
+    const tun = this.#tun;
+    if (tun === undefined || this.#awaited === tun) return;
+    this.#awaited = tun;
+    tun.readable().then(
+      () => {
+        this.#awaited = undefined;
+        this.pump();
+      },
+      (error: unknown) => {
+        this.#awaited = undefined;
+        if (this.#tun === tun) this.#loseTun(error);
+      },
+    );
+  }
+
+  #loseTun(error: unknown): void {
+    this.#tun = undefined;
+    if (!(error instanceof TunClosedError)) throw error;
+    if (!this.#stopped) this.#parts.onTunLost();
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Everything that crosses between the main thread and the datapath Worker, both ways.
+ *
+ * Requests go main → Worker and get exactly one reply; they are carried out in order. Events go
+ * Worker → main. All values are plain data that survives structured clone.
+ */
+import type { Failure } from '../../shared/failure.ts';
+import type { IpLease } from '../../shared/lease.ts';
+import type { LinkEvent } from '../net/ethernet-link.ts';
+import type { StickSpec, VirtualStickAction } from './stick-spec.ts';
+
+export interface DatapathRequests {
+  /** Opens the stick, sets up its network function and its AT port. */
+  'open-stick': { args: { spec: StickSpec }; answer: OpenedStick };
+  'write-at': { args: { bytes: Uint8Array }; answer: undefined };
+  /** The call is up: ARP and DHCP start, with the address of `^DHCP?` where it is known already. */
+  'start-link': { args: { staticLease: IpLease | undefined }; answer: undefined };
+  'apply-static-lease': { args: { lease: IpLease }; answer: undefined };
+  'stop-link': { args: undefined; answer: undefined };
+  /** Opens the TUN, or keeps the open one; packets do not flow before 'start-traffic'. */
+  'open-tun': { args: { mtu: number }; answer: { interfaceName: string } };
+  'start-traffic': { args: undefined; answer: undefined };
+  'stop-traffic': { args: undefined; answer: undefined };
+  'start-probe': { args: undefined; answer: undefined };
+  'act-on-virtual-stick': { args: VirtualStickAction; answer: undefined };
+  'read-counters': { args: undefined; answer: DatapathCounters };
+  /** Takes everything down in order; the Worker can open again afterwards. */
+  close: { args: undefined; answer: undefined };
+}
+
+export type DatapathRequest = keyof DatapathRequests;
+
+export type DatapathEvent =
+  | { readonly type: 'at-data'; readonly bytes: Uint8Array }
+  | { readonly type: 'at-ended'; readonly detail: string }
+  | { readonly type: 'link'; readonly event: LinkEvent }
+  /** CDC NETWORK_CONNECTION from the stick's interrupt endpoint. */
+  | { readonly type: 'carrier'; readonly connected: boolean }
+  | { readonly type: 'stick-gone' }
+  /** A part of the path died by itself (TUN deleted, USB error). */
+  | { readonly type: 'broken'; readonly failure: Failure };
+
+export interface OpenedStick {
+  /** What to call it, e.g. `HUAWEI_MOBILE (12d1:15b6)`. */
+  readonly product: string;
+  readonly ntbFormat: 'ntb16' | 'ntb32';
+  /** Name of the carrier's TAP, where the virtual stick has one. */
+  readonly carrierInterface: string | undefined;
+}
+
+/** Totals since the stick was opened, grouped by part; every drop has a reason of its own. */
+export interface DatapathCounters {
+  readonly uplink: Readonly<Record<string, number>>;
+  readonly downlink: Readonly<Record<string, number>>;
+  readonly link: Readonly<Record<string, number>>;
+  readonly ntb: Readonly<Record<string, number>>;
+  readonly virtualStick: Readonly<Record<string, number>> | undefined;
+}
+
+export interface RequestMessage {
+  readonly id: number;
+  readonly request: DatapathRequest;
+  readonly args: unknown;
+}
+
+export type WorkerMessage =
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly answer: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly failure: Failure }
+  | { readonly kind: 'event'; readonly event: DatapathEvent };
