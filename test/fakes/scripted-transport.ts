@@ -8,7 +8,7 @@ import {
 } from '../../main/usb/stick-transport.ts';
 
 /** Hex of what an IN request brings (empty for OUT), a stall, or an error. */
-export type ControlAnswer = string | 'stall' | Error;
+export type ControlAnswer = string | 'stall' | TransportError;
 
 interface OpenPipe {
   readonly interfaceNumber: number;
@@ -34,7 +34,7 @@ export class ScriptedTransport implements StickTransport {
   readonly #answers = new Map<string, readonly ControlAnswer[]>();
   readonly #writeListeners = new Map<number, (bytes: Uint8Array) => void>();
   readonly #pipes = new Map<number, OpenPipe>();
-  #failAt: { readonly call: number; readonly error: Error | 'unplug' } | undefined;
+  #failAt: { readonly call: number; readonly error: TransportError | 'unplug' } | undefined;
   #isGone = false;
   #resolveGone: () => void = () => {};
 
@@ -59,7 +59,7 @@ export class ScriptedTransport implements StickTransport {
   }
 
   /** Calls are counted from 0, in the order of `calls`; 'unplug' pulls the stick at that call. */
-  failAt(call: number, error: Error | 'unplug'): void {
+  failAt(call: number, error: TransportError | 'unplug'): void {
     this.#failAt = { call, error };
   }
 
@@ -144,8 +144,15 @@ export class ScriptedTransport implements StickTransport {
     onData: (bytes: Uint8Array) => void,
     onEnd: (error: TransportError) => void,
   ): InPipe {
-    this.#countCall(`open ${hex(Uint8Array.of(endpoint))}`);
-    const interfaceNumber = this.#requireEndpoint(endpoint);
+    let interfaceNumber: number;
+    try {
+      this.#countCall(`open ${hex(Uint8Array.of(endpoint))}`);
+      interfaceNumber = this.#requireEndpoint(endpoint);
+    } catch (error) {
+      // Like the real ones: a pipe that can not be opened is one that ends.
+      const ended = Promise.resolve().then(() => onEnd(error as TransportError));
+      return { close: () => ended };
+    }
     const buffer = new Uint8Array(size).fill(0xa5);
     const pipe: OpenPipe = { interfaceNumber, buffer, onData, onEnd };
     this.#pipes.set(endpoint, pipe);

@@ -1,0 +1,116 @@
+/**
+ * Builds the parts of a session and joins them: the composition root of the main thread. The other
+ * one is the Worker's entry, datapath/datapath-worker.ts.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+import type { ConnectionSettings } from '../shared/connection-settings.ts';
+import { FailureError } from '../shared/failure.ts';
+import type { AtTranscriptEntry } from './at/at-transcript.ts';
+import { PinGuard } from './at/pin-guard.ts';
+import type { PinJournal, PinJournalEntry } from './at/pin-journal.ts';
+import { DatapathClient } from './datapath/datapath-client.ts';
+import type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
+import type { DatapathCounters, OpenedStick } from './datapath/worker-contract.ts';
+import { SessionRunner } from './session/session-runner.ts';
+import { MemoryPinJournal } from './settings/memory-pin-journal.ts';
+import { PinJournalFile } from './settings/pin-journal-file.ts';
+import { stateDirectory } from './settings/state-directory.ts';
+import { recogniseStick, type Recognition } from './stick/stick-catalog.ts';
+import { LinuxHostNetwork } from './tun/linux-host-network.ts';
+import { listSysfsDevices } from './usb/sysfs-device-list.ts';
+
+export type { SessionRunner } from './session/session-runner.ts';
+export type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
+
+export interface SessionOptions {
+  readonly spec: StickSpec;
+  readonly settings: ConnectionSettings;
+  /** Where attempts to unlock the SIM are put on record; a virtual SIM needs no record. */
+  readonly pinJournalDir?: string;
+  /** Factor on the session's deadlines; below 1 only in tests that wait for one to pass. */
+  readonly deadlineScale?: number;
+  /** Awaited between the opening of the stick and the first AT command. */
+  readonly onStickOpened?: (stick: OpenedStick) => Promise<void>;
+  readonly onTranscript?: (entry: AtTranscriptEntry) => void;
+}
+
+export interface Session {
+  readonly runner: SessionRunner;
+  readonly readCounters: () => Promise<DatapathCounters>;
+  /** FailureError 'unexpected' where the stick is a real one. */
+  readonly actOnVirtualStick: (action: VirtualStickAction) => Promise<void>;
+  /** Disconnects if need be and ends the Worker. Idempotent. */
+  readonly end: () => Promise<void>;
+}
+
+/** Starts the Worker; the stick is touched only when the session connects. */
+export function composeSession(options: SessionOptions): Session {
+  const { spec, settings, deadlineScale = 1, onStickOpened, onTranscript } = options;
+  const datapath = new DatapathClient(new Worker(bundlePath('main/datapath-worker.js')));
+  const runner = new SessionRunner({
+    spec,
+    settings,
+    datapath,
+    hostNetwork: new LinuxHostNetwork(),
+    pinGuard: new PinGuard(pinJournal(options)),
+    timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
+    deadlineScale,
+    ...(onStickOpened === undefined ? {} : { onStickOpened }),
+    ...(onTranscript === undefined ? {} : { onTranscript }),
+  });
+  let ended: Promise<void> | undefined;
+  return {
+    runner,
+    readCounters: () => datapath.request('read-counters', undefined),
+    actOnVirtualStick: (action) => datapath.request('act-on-virtual-stick', action),
+    end: () => (ended ??= endSession(runner, datapath)),
+  };
+}
+
+export interface ListedStick {
+  readonly busPath: string;
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly kind: Exclude<Recognition['kind'], 'not-a-stick'>;
+  readonly model: string;
+}
+
+/** Sticks on the bus, by what their interfaces are. Needs no rights; empty where there is no bus. */
+export async function listSticks(): Promise<readonly ListedStick[]> {
+  const devices = await listSysfsDevices();
+  return devices.flatMap((device) => {
+    const recognition = recogniseStick(device);
+    if (recognition.kind === 'not-a-stick') return [];
+    const { busPath, vendorId, productId } = device;
+    const { kind, model } = recognition;
+    return [{ busPath, vendorId, productId, kind, model }];
+  });
+}
+
+/** Finds a bundle in `out/`, whether this code itself runs from there or from the sources. */
+export function bundlePath(name: string): string {
+  for (let dir = import.meta.dirname; dir !== dirname(dir); dir = dirname(dir)) {
+    const path = join(dir, 'out', name);
+    if (existsSync(path)) return path;
+  }
+  throw new FailureError({
+    code: 'unexpected',
+    detail: `the bundle ${name} is missing: run "npm run set-up"`,
+  });
+}
+
+async function endSession(runner: SessionRunner, datapath: DatapathClient): Promise<void> {
+  await runner.disconnect();
+  runner.dispose();
+  await datapath.end();
+}
+
+function pinJournal({ spec, pinJournalDir }: SessionOptions): PinJournal {
+  if (pinJournalDir !== undefined) return new PinJournalFile(pinJournalDir);
+  return spec.kind === 'virtual'
+    ? new MemoryPinJournal<PinJournalEntry>()
+    : new PinJournalFile(stateDirectory());
+}

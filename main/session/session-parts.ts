@@ -1,0 +1,35 @@
+/** The collaborators a session is given; main/compose.ts builds them. */
+import type { ConnectionSettings } from '../../shared/connection-settings.ts';
+import type { IpLease } from '../../shared/lease.ts';
+import type { AtTranscriptEntry } from '../at/at-transcript.ts';
+import type { PinGuard } from '../at/pin-guard.ts';
+import type { Datapath } from '../datapath/datapath-client.ts';
+import type { OpenedStick } from '../datapath/worker-contract.ts';
+import type { StickSpec } from '../datapath/stick-spec.ts';
+
+/** Addresses and routes of the host; has the shape of main/tun's HostNetwork. */
+export interface HostNetworkPort {
+  apply(request: {
+    readonly interfaceName: string;
+    readonly lease: IpLease;
+    readonly routing: 'everything' | 'none';
+    readonly metric: number;
+  }): Promise<void>;
+  /** Idempotent; succeeds when the interface is already gone. */
+  restore(): Promise<void>;
+}
+
+export interface SessionParts {
+  readonly spec: StickSpec;
+  readonly settings: ConnectionSettings;
+  readonly datapath: Datapath;
+  readonly hostNetwork: HostNetworkPort;
+  readonly pinGuard: PinGuard;
+  /** Factor on the pauses between questions to the modem: below 1 only with a virtual stick. */
+  readonly timeScale: number;
+  /** Factor on the deadlines of the states; 1 but in tests that wait for one to pass. */
+  readonly deadlineScale: number;
+  /** Awaited between the opening of the stick and the first AT command (demo: joins the carrier). */
+  readonly onStickOpened?: (stick: OpenedStick) => Promise<void>;
+  readonly onTranscript?: (entry: AtTranscriptEntry) => void;
+}

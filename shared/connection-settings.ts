@@ -1,0 +1,12 @@
+/** What a person decides about a connection. */
+export interface ConnectionSettings {
+  /** Empty: the network's default access point. */
+  readonly apn: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly auth?: 'none' | 'pap' | 'chap';
+  /** Data outside the home network may cost a fortune: off unless said otherwise. */
+  readonly roamingAllowed: boolean;
+  /** Which of the host's traffic takes the stick. */
+  readonly routing: 'everything' | 'none';
+}

@@ -1,0 +1,55 @@
+/**
+ * The datapath without a thread and without a kernel: the real server and client joined by two
+ * queues that clone what passes, as a MessagePort does; a MemoryTun; a stick of the test's choice.
+ */
+import { randomBytes } from 'node:crypto';
+
+import { DatapathClient, type WorkerLike } from '../../main/datapath/datapath-client.ts';
+import { serveDatapath, type ServerPort } from '../../main/datapath/datapath-server.ts';
+import type { StickSource } from '../../main/datapath/stick-source.ts';
+import type { RequestMessage, WorkerMessage } from '../../main/datapath/worker-contract.ts';
+import { MemoryTun } from './memory-tun.ts';
+
+export interface InProcessDatapath {
+  readonly datapath: DatapathClient;
+  /** Every TUN that was opened, in order. */
+  readonly tuns: readonly MemoryTun[];
+}
+
+export function inProcessDatapath(openSource: () => StickSource): InProcessDatapath {
+  const tuns: MemoryTun[] = [];
+  let toServer: ((message: RequestMessage) => void) | undefined;
+  let toClient: ((message: WorkerMessage) => void) | undefined;
+  let onExit: ((code: number) => void) | undefined;
+
+  const port: ServerPort = {
+    postMessage: (message) => deliver(() => toClient?.(structuredClone(message))),
+    on: (_event, listener) => (toServer = listener),
+  };
+  const worker: WorkerLike = {
+    postMessage: (message) => deliver(() => toServer?.(structuredClone(message))),
+    on: (event: string, listener: unknown) => {
+      if (event === 'message') toClient = listener as (message: WorkerMessage) => void;
+      if (event === 'exit') onExit = listener as (code: number) => void;
+    },
+    terminate: () => {
+      onExit?.(0);
+      return Promise.resolve();
+    },
+  };
+  serveDatapath(port, {
+    openSource: () => Promise.resolve(openSource()),
+    openTun: ({ mtu }) => {
+      const tun = new MemoryTun({ mtu });
+      tuns.push(tun);
+      return tun;
+    },
+    nowMs: () => performance.now(),
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+  });
+  return { datapath: new DatapathClient(worker), tuns };
+}
+
+function deliver(callback: () => void): void {
+  setImmediate(callback);
+}
