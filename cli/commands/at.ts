@@ -1,0 +1,89 @@
+/** `at`: sends lines to the modem's AT port, through the same guard as everything else. */
+import { composeSession, type Session } from '../../main/compose.ts';
+import { AtResultError } from '../../main/at/at-error.ts';
+import { rawCommand } from '../../main/at/commands/raw-command.ts';
+import { PinGuardError } from '../../main/at/pin-guard.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { UsageError, type Command } from '../command.ts';
+import { exitCode } from '../exit-code.ts';
+import { inspectAt } from '../inspect/inspect-at.ts';
+import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.ts';
+
+export const atCommand: Command = {
+  verb: 'at',
+  positionals: 'LINE...',
+  help: 'Sends AT lines to the modem and shows each answer, raw and explained.',
+  options: {
+    json: { type: 'boolean', help: 'One JSON object per line sent.' },
+    ...virtualStickOptions,
+  },
+  async run(input) {
+    if (input.positionals.length === 0) {
+      throw new UsageError("Say what to send, for example: tetherstick at --virtual 'AT^HCSQ?'.");
+    }
+    if (input.options['virtual'] !== true) {
+      throw new FailureError({
+        code: 'no-stick',
+        detail: 'sticks on a real bus are not driven yet: add --virtual',
+      });
+    }
+    const session = composeSession({
+      spec: virtualStickSpec(input, { kind: 'built-in' }),
+      settings: { apn: '', roamingAllowed: false, routing: 'none' },
+    });
+    try {
+      await wake(session);
+      let code: typeof exitCode.ok | typeof exitCode.usage = exitCode.ok;
+      for (const line of input.positionals) {
+        const answer = await send(session, line);
+        if (!answer.sent) code = exitCode.usage;
+        console.log(input.options['json'] === true ? JSON.stringify(answer) : describe(answer));
+      }
+      return code;
+    } finally {
+      await session.end();
+    }
+  },
+};
+
+interface Answer {
+  readonly line: string;
+  readonly sent: boolean;
+  readonly lines: readonly string[];
+  readonly result: string;
+  readonly explained?: object;
+}
+
+/** Opens the stick and wakes the modem; goes no further, whatever the SIM wants. */
+async function wake({ runner }: Session): Promise<void> {
+  runner.connect();
+  const reached = await runner.whenState(
+    ({ state }) => !['idle', 'opening', 'waking', 'reading-sim'].includes(state),
+  );
+  if (reached.state === 'closing' && reached.failure !== undefined) {
+    throw new FailureError(reached.failure);
+  }
+}
+
+async function send({ runner }: Session, line: string): Promise<Answer> {
+  const modem = runner.modem;
+  if (modem === undefined) throw new FailureError({ code: 'stick-gone' });
+  try {
+    const lines = await modem.at.run(rawCommand(line));
+    const explained = lines.length === 0 ? undefined : inspectAt({ command: line, lines });
+    return { line, sent: true, lines, result: 'OK', ...(explained ? { explained } : {}) };
+  } catch (error) {
+    if (error instanceof AtResultError) {
+      return { line, sent: true, lines: [], result: error.message.slice(error.line.length + 2) };
+    }
+    if (error instanceof PinGuardError) {
+      return { line: '(kept back)', sent: false, lines: [], result: `not sent: ${error.reason}` };
+    }
+    throw error;
+  }
+}
+
+function describe({ line, lines, result, explained }: Answer): string {
+  const meaning = explained === undefined ? [] : [`  = ${JSON.stringify(explained)}`];
+  return [`> ${line}`, ...lines.map((text) => `  ${text}`), ...meaning, `  ${result}`].join('\n');
+}

@@ -1,0 +1,98 @@
+/** `simulate`: talks to the virtual stick's AT port directly, as a terminal program would. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { noFaults } from '../../simulator/fault-switches.ts';
+import { listProfiles, stickProfile, type ProfileName } from '../../simulator/profiles.ts';
+import { readUsbLayout } from '../../simulator/usb-layout.ts';
+import { VirtualNetwork } from '../../simulator/virtual-network.ts';
+import { VirtualStick } from '../../simulator/virtual-stick.ts';
+import { exitCode, type ExitCode } from '../exit-code.ts';
+import type { Command, CommandInput } from '../command.ts';
+import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.ts';
+
+const { profile, fault, seed } = virtualStickOptions;
+const timeScale = virtualStickOptions['time-scale'];
+
+/** How long the last answers may take once the input has ended, in the stick's time. */
+const LAST_ANSWERS_MS = 2_000;
+
+export const simulateCommand: Command = {
+  verb: 'simulate',
+  help: "Opens the virtual stick's AT port on this terminal; no PIN guard, its SIM is not real.",
+  options: {
+    list: { type: 'boolean', help: 'List the profiles and the fault switches instead.' },
+    profile,
+    fault,
+    seed,
+    'time-scale': timeScale,
+    json: { type: 'boolean', help: 'With --list: one JSON object.' },
+  },
+  run(input) {
+    if (input.options['list'] === true) return Promise.resolve(list(input));
+    return terminal(input);
+  },
+};
+
+function list(input: CommandInput): ExitCode {
+  const faults = Object.entries(noFaults).map(([name, value]) => ({
+    name,
+    takes: typeof value === 'boolean' ? 'on or off' : 'a number',
+  }));
+  if (input.options['json'] === true) {
+    console.log(JSON.stringify({ profiles: listProfiles(), faults }));
+    return exitCode.ok;
+  }
+  for (const { name, title } of listProfiles()) console.log(`profile  ${name.padEnd(24)} ${title}`);
+  for (const { name, takes } of faults) console.log(`fault    ${name.padEnd(24)} ${takes}`);
+  console.log('What each fault plays is in docs/virtual-stick.md.');
+  return exitCode.ok;
+}
+
+async function terminal(input: CommandInput): Promise<ExitCode> {
+  const spec = virtualStickSpec(input, { kind: 'built-in' });
+  const stick = new VirtualStick({
+    ...spec,
+    profile: spec.profile as ProfileName,
+    sim: {},
+    carrier: new VirtualNetwork(),
+  });
+  const port = atPort(spec.profile as ProfileName);
+  await stick.claimInterface(port.interfaceNumber);
+  stick.openIn(
+    port.in,
+    { size: 512, inFlight: 2 },
+    (bytes) => process.stdout.write(Buffer.from(bytes)),
+    () => undefined,
+  );
+  const stop = () => void stick.close();
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  void stick.gone.then(() => process.stdin.destroy());
+  try {
+    for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+      // A terminal sends LF; the modem wants CR.
+      const bytes = Uint8Array.from(chunk, (byte) => (byte === 0x0a ? 0x0d : byte));
+      await stick.write(port.out, bytes, 5_000);
+    }
+    await sleep(LAST_ANSWERS_MS * Math.max(spec.timeScale, 0.05));
+  } catch {
+    // The stick ended under the input: unplugged by a fault, or Ctrl-C.
+  }
+  process.off('SIGINT', stop);
+  process.off('SIGTERM', stop);
+  await stick.close();
+  return exitCode.ok;
+}
+
+function atPort(name: ProfileName) {
+  const { functions, configurationDescriptor } = stickProfile(name);
+  const interfaceNumber = functions.atPorts[0]?.interfaceNumber ?? 0;
+  const addresses = [...readUsbLayout(configurationDescriptor).endpoints]
+    .filter(([, endpoint]) => endpoint.interfaceNumber === interfaceNumber)
+    .map(([address]) => address);
+  return {
+    interfaceNumber,
+    in: addresses.find((address) => (address & 0x80) !== 0) ?? 0x81,
+    out: addresses.find((address) => (address & 0x80) === 0) ?? 0x01,
+  };
+}

@@ -1,0 +1,42 @@
+/** The options with which `connect` and `demo` describe the connection. */
+import type { ConnectionSettings } from '../shared/connection-settings.ts';
+import { stringOption, UsageError, type CommandInput, type Option } from './command.ts';
+
+export const connectionOptions = {
+  apn: { type: 'string', value: 'APN', help: 'Access point; "internet" where it is not given.' },
+  user: { type: 'string', value: 'NAME', help: 'User name of the access point.' },
+  password: { type: 'string', value: 'WORD', help: 'Password of the access point.' },
+  auth: { type: 'string', value: 'pap|chap', help: 'How they are sent; chap.' },
+  roaming: { type: 'boolean', help: 'Go online abroad too.' },
+  routing: {
+    type: 'string',
+    value: 'everything|none',
+    help: 'Which traffic takes the stick; everything.',
+  },
+} as const satisfies Record<string, Option>;
+
+export function connectionSettings(input: CommandInput): ConnectionSettings {
+  const user = stringOption(input, 'user');
+  const password = stringOption(input, 'password');
+  const auth = oneOf(input, 'auth', ['pap', 'chap'] as const);
+  return {
+    apn: stringOption(input, 'apn') ?? 'internet',
+    ...(user === undefined ? {} : { user }),
+    ...(password === undefined ? {} : { password }),
+    ...(auth === undefined ? {} : { auth }),
+    roamingAllowed: input.options['roaming'] === true,
+    routing: oneOf(input, 'routing', ['everything', 'none'] as const) ?? 'everything',
+  };
+}
+
+function oneOf<Word extends string>(
+  input: CommandInput,
+  option: string,
+  words: readonly Word[],
+): Word | undefined {
+  const value = stringOption(input, option);
+  if (value === undefined) return undefined;
+  const word = words.find((candidate) => candidate === value);
+  if (word === undefined) throw new UsageError(`--${option} takes ${words.join(' or ')}.`);
+  return word;
+}

@@ -1,0 +1,53 @@
+/** A line per state with the time it was entered: what `connect` and `demo` show while they work. */
+import type { SessionState } from '../shared/session.ts';
+import { en } from '../shared/i18n/en.ts';
+
+export class StateTable {
+  readonly #startedMs = performance.now();
+  readonly #write: (line: string) => void;
+  #last = '';
+
+  constructor(write: (line: string) => void) {
+    this.#write = write;
+  }
+
+  show(state: SessionState): void {
+    const text = [en.states[state.state], describe(state)].filter((part) => part !== '').join(': ');
+    if (text === this.#last) return;
+    this.#last = text;
+    this.#write(`${this.seconds()}  ${text}`);
+  }
+
+  /** Seconds since the table was made, as a column. */
+  seconds(): string {
+    return `${((performance.now() - this.#startedMs) / 1000).toFixed(2).padStart(7)} s`;
+  }
+}
+
+function describe(state: SessionState): string {
+  switch (state.state) {
+    case 'waking':
+      return state.product;
+    case 'pin-required':
+      return state.triesLeft === undefined ? '' : en.triesLeft(state.triesLeft);
+    case 'registering': {
+      const { registration } = state;
+      return registration === undefined ? '' : registration.status;
+    }
+    case 'dialling':
+      return state.operator ?? '';
+    case 'verifying':
+    case 'online':
+      return `${state.lease.address}/${state.lease.prefixLength}`;
+    case 'recovering':
+      return `attempt ${state.attempt}`;
+    case 'idle':
+    case 'opening':
+    case 'reading-sim':
+    case 'unlocking':
+    case 'addressing':
+    case 'closing':
+    case 'failed':
+      return '';
+  }
+}

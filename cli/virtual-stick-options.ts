@@ -1,0 +1,71 @@
+/** The options with which `connect`, `at` and `demo` describe the virtual stick, and their meaning. */
+import type { StickSpec } from '../main/compose.ts';
+import { FaultSwitchError, noFaults, parseFaultSwitches } from '../simulator/fault-switches.ts';
+import { isProfileName, listProfiles } from '../simulator/profiles.ts';
+import {
+  numberOption,
+  stringOption,
+  UsageError,
+  type CommandInput,
+  type Option,
+} from './command.ts';
+
+export const virtualStickOptions = {
+  virtual: { type: 'boolean', help: 'Use the built-in virtual stick.' },
+  profile: { type: 'string', value: 'NAME', help: 'Which model it plays; e3372s-153.' },
+  fault: {
+    type: 'string',
+    value: 'A,B=5',
+    help: 'Fault switches, as "simulate --list" shows them.',
+  },
+  seed: { type: 'string', value: 'N', help: 'Start of its randomness; 1.' },
+  'time-scale': {
+    type: 'string',
+    value: 'F',
+    help: 'Factor on its delays, 0 to 10; 1 is like real.',
+  },
+} as const satisfies Record<string, Option>;
+
+type Carrier = Extract<StickSpec, { kind: 'virtual' }>['carrier'];
+
+/** Throws UsageError when a word is unknown. */
+export function virtualStickSpec(
+  input: CommandInput,
+  carrier: Carrier,
+): Extract<StickSpec, { kind: 'virtual' }> {
+  const profile = stringOption(input, 'profile') ?? 'e3372s-153';
+  if (!isProfileName(profile)) {
+    const known = listProfiles().map(({ name }) => name);
+    throw new UsageError(`There is no profile "${profile}". Known: ${known.join(', ')}.`);
+  }
+  return {
+    kind: 'virtual',
+    profile,
+    faults: readFaults(stringOption(input, 'fault') ?? ''),
+    seed: numberOption(input, 'seed', { min: 0, max: 2 ** 32 - 1, fallback: 1 }),
+    timeScale: numberOption(input, 'time-scale', { min: 0, max: 10, fallback: 1 }),
+    sim: {},
+    carrier,
+  };
+}
+
+/** `a,b=5` → { a: true, b: 5 }. */
+function readFaults(text: string): Record<string, unknown> {
+  const faults: Record<string, unknown> = {};
+  for (const word of text.split(',').filter((part) => part.trim() !== '')) {
+    const [name = '', value] = word.split('=', 2).map((part) => part.trim());
+    if (!Object.hasOwn(noFaults, name)) {
+      throw new UsageError(
+        `There is no fault "${name}". "tetherstick simulate --list" shows them.`,
+      );
+    }
+    faults[name] =
+      value === undefined || value === 'true' ? true : value === 'false' ? false : Number(value);
+  }
+  try {
+    return { ...parseFaultSwitches(faults) };
+  } catch (error) {
+    if (error instanceof FaultSwitchError) throw new UsageError(`${error.message}.`);
+    throw error;
+  }
+}
