@@ -29,6 +29,10 @@ export default class SummaryReporter implements Reporter {
     }
   }
 
+  onUserConsoleLog(log: { readonly content: string; readonly type: 'stdout' | 'stderr' }): void {
+    process[log.type].write(log.content);
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     unhandledErrors.forEach(printError);
     const counts = count(modules);
