@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { expect, it } from 'vitest';
 
 import { SlotWord } from '../../shared/ntb-slots.ts';
+import type { FrameCarrier } from '../../simulator/frame-carrier.ts';
 import { ip, silenceIpv6 } from '../../test/contract/namespace-host.ts';
 import { describeInNamespace } from '../../test/contract/network-namespace.ts';
 import { slotsOf } from '../../test/contract/tun-device.ts';
@@ -60,7 +61,7 @@ describeInNamespace('kernel TAP', import.meta, () => {
   });
 
   it('leaves no hole: the longest frame is the room itself', async () => {
-    const tap = openNativeTap({ name: 'carrier7' });
+    const tap: FrameCarrier & { name: string } = openNativeTap({ name: 'carrier7' });
     ip('link', 'set', 'dev', tap.name, 'up');
     ip('address', 'add', '10.97.0.2/24', 'dev', tap.name);
     const socket = createSocket('udp4');

@@ -5,7 +5,7 @@
 #include "addon_instance.h"
 #include "ntb_slots.h"
 
-napi_value construct_native(napi_env env, napi_ref class_reference, void *native) {
+napi_value construct_native(napi_env env, napi_ref class_reference, void **native) {
   addon_instance *instance;
   napi_value class;
   napi_value object = NULL;
@@ -14,8 +14,9 @@ napi_value construct_native(napi_env env, napi_ref class_reference, void *native
     napi_throw_error(env, NULL, "the addon is not set up");
     return NULL;
   }
-  instance->under_construction = native;
+  instance->under_construction = *native;
   if (napi_new_instance(env, class, 0, NULL, &object) != napi_ok) object = NULL;
+  *native = instance->under_construction;
   instance->under_construction = NULL;
   return object;
 }
@@ -31,6 +32,7 @@ napi_value adopt_under_construction(napi_env env, napi_callback_info info,
     napi_throw_type_error(env, NULL, "not to be constructed from JavaScript");
     return NULL;
   }
+  instance->under_construction = NULL;
   return object;
 }
 

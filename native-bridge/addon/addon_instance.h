@@ -23,12 +23,12 @@ napi_status define_readable_watch(napi_env env, napi_value exports);
 napi_status define_descriptor_functions(napi_env env, napi_value exports);
 
 /*
- * An object of `class` around `native`, which belongs to it once that worked: returns NULL with an
- * exception pending, and `native` still the caller's, if not.
+ * An object of a class around `*native`, which is NULL afterwards if an object owns it: also when
+ * there is none to return, because the thread is being terminated. NULL with an exception pending.
  */
-napi_value construct_native(napi_env env, napi_ref class_reference, void *native);
+napi_value construct_native(napi_env env, napi_ref class_reference, void **native);
 
-/* The constructor's half: wraps what construct_native offers, to be freed by `finalize`. */
+/* The constructor's half: wraps what construct_native offers, later freed by `finalize`. */
 napi_value adopt_under_construction(napi_env env, napi_callback_info info, napi_finalize finalize);
 
 #endif

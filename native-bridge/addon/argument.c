@@ -13,10 +13,6 @@ static bool refuse(napi_env env, const char *what, const char *expected) {
 bool argument_typed_array(napi_env env, napi_value value, napi_typedarray_type kind,
                           const char *what, void **elements, size_t *length) {
   const char *expected = kind == napi_uint8_array ? "a Uint8Array" : "a Uint32Array";
-  bool is_typed_array = false;
-  if (napi_is_typedarray(env, value, &is_typed_array) != napi_ok || !is_typed_array) {
-    return refuse(env, what, expected);
-  }
   napi_typedarray_type actual;
   napi_value buffer;
   if (napi_get_typedarray_info(env, value, &actual, length, elements, &buffer, NULL) != napi_ok ||

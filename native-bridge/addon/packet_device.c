@@ -172,20 +172,19 @@ static napi_value create_device(napi_env env, const opened_interface *opened, ui
     free(device);
     return throw_errno(env, failure, "poll");
   }
-  napi_value object = construct_native(env, instance->packet_device_class, device);
-  if (object == NULL) {
-    readiness_close(&device->watch);
-    free(device);
-    return NULL;
-  }
+  void *unowned = device;
+  napi_value object = construct_native(env, instance->packet_device_class, &unowned);
   napi_value name;
-  if (napi_create_string_utf8(env, opened->name, NAPI_AUTO_LENGTH, &name) != napi_ok ||
-      napi_set_named_property(env, object, "name", name) != napi_ok) {
-    readiness_close(&device->watch);
-    return NULL;
+  if (object != NULL &&
+      napi_create_string_utf8(env, opened->name, NAPI_AUTO_LENGTH, &name) == napi_ok &&
+      napi_set_named_property(env, object, "name", name) == napi_ok) {
+    device->descriptor = opened->descriptor;
+    return object;
   }
-  device->descriptor = opened->descriptor;
-  return object;
+  /* Before the descriptor can be closed. An object that owns the device is collected later. */
+  readiness_close(&device->watch);
+  free(unowned);
+  return NULL;
 }
 
 static napi_value create_or_close(napi_env env, const opened_interface *opened, uint32_t hole) {

@@ -67,12 +67,12 @@ static napi_value watch_readable(napi_env env, napi_callback_info info) {
     free(watch);
     return throw_errno(env, failure, "poll");
   }
-  napi_value object = construct_native(env, instance->readable_watch_class, watch);
-  if (object == NULL) {
-    readiness_close(&watch->watch);
-    free(watch);
-  }
-  return object;
+  void *unowned = watch;
+  napi_value object = construct_native(env, instance->readable_watch_class, &unowned);
+  if (object != NULL) return object;
+  readiness_close(&watch->watch);
+  free(unowned);
+  return NULL;
 }
 
 napi_status define_readable_watch(napi_env env, napi_value exports) {

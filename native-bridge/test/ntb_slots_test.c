@@ -104,6 +104,14 @@ static void place_two_frames_where_the_rule_says(void) {
   CHECK(word[SLOT_COUNT] == 1 && word[SLOT_POSITION] == 1013 && word[SLOT_CAPACITY] == 2048);
 }
 
+static void refuse_frames_without_a_packet(void) {
+  const uint32_t word[SLOT_WORD_COUNT] = {0, 12, 2048, 4, 2, 4, 8, 4, 40, 14, 0};
+  ntb_slots slots;
+  CHECK(ntb_slots_load(&slots, word, SLOT_WORD_COUNT, 2048, 80, 14) != NULL);
+  CHECK(ntb_slots_load(&slots, word, SLOT_WORD_COUNT, 2048, 80, 13) == NULL);
+  CHECK(ntb_slots_load(&slots, word, SLOT_WORD_COUNT, 2048, 80, 0) == NULL);
+}
+
 static void refuse_too_few_words(void) {
   uint32_t *word = calloc(10, sizeof *word);
   ntb_slots slots;
@@ -124,6 +132,7 @@ static void check_tables(void) {
 
 int main(void) {
   place_two_frames_where_the_rule_says();
+  refuse_frames_without_a_packet();
   refuse_too_few_words();
   check_tables();
   fill_with_hostile_words();

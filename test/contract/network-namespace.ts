@@ -89,7 +89,9 @@ function runInside(
 ): Promise<InsideReport> {
   const root = resolve(import.meta.dirname, '..', '..');
   const vitestDir = dirname(createRequire(import.meta.url).resolve('vitest/package.json'));
-  const vitest = [join(vitestDir, 'vitest.mjs'), 'run', testFile, '--reporter=json'];
+  const config = join(import.meta.dirname, 'namespace.vitest.config.ts');
+  const run = ['run', testFile, '--config', config, '--reporter=json'];
+  const vitest = [join(vitestDir, 'vitest.mjs'), ...run];
   const filter = ['--testNamePattern', `^${name.replace(/[^\w ]/g, '.')} `];
   const env = { ...outerEnvironment(), [OUTSIDE_VARIABLE]: ownNamespace() };
   return new Promise((resolvePromise) => {
