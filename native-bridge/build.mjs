@@ -37,15 +37,17 @@ export class AddonBuildError extends Error {
 }
 
 /**
- * @param {{ force?: boolean }} [options]
+ * @param {{ force?: boolean, onBuild?: () => void }} [options] `onBuild` is called before the
+ *   compiler starts, and not at all when the addon is up to date.
  * @returns {{ built: boolean, addonPath: string }} `built` is false when it was up to date.
  * @throws {AddonBuildError}
  */
-export function buildAddon({ force = false } = {}) {
+export function buildAddon({ force = false, onBuild = () => undefined } = {}) {
   const stamp = hashSources();
   if (!force && isUpToDate(stamp)) return { built: false, addonPath };
 
   requireTools();
+  onBuild();
   const result = spawnSync(...npmCommand(['run', 'build', '--', ...nodedirArguments()]), {
     cwd: import.meta.dirname,
     encoding: 'utf8',
