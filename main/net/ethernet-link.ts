@@ -1,0 +1,180 @@
+/**
+ * The link between us and the stick: an Ethernet with two stations on it. Frames come in and go out
+ * in batches; what concerns the link itself (ARP, DHCP, probes) never reaches the host.
+ *
+ * Does no I/O and reads no clock. Whoever drives it calls {@link EthernetLink.tick} at
+ * `nextDeadlineMs` and, after every call, sends what `nextFrame` has and reads `takeEvents`.
+ */
+import type { IpLease } from '../../shared/lease.ts';
+import { SlotWord, type NtbSlots } from '../../shared/ntb-slots.ts';
+import type { PacketBatch } from '../../shared/packet-batch.ts';
+import { emitEthernetHeader, EtherType, frameEtherType, frameFault } from './ethernet.ts';
+import { GatewayNeighbor } from './gateway-neighbor.ts';
+import { Ipv4Link } from './ipv4-link.ts';
+import type { LinkCounters } from './link-counters.ts';
+import type { LinkEvent } from './link-event.ts';
+import { LinkOutput } from './link-output.ts';
+import { MAC_LENGTH } from './mac-address.ts';
+
+export type { LinkCounter, LinkCounters } from './link-counters.ts';
+export type { LinkEvent } from './link-event.ts';
+export type { Route } from './route.ts';
+
+export interface EthernetLinkOptions {
+  /** Six bytes: what the stick's descriptor names, or a locally administered address. */
+  readonly ownMac: Uint8Array;
+  /** Largest IP packet the frames have room for, 576…1500. */
+  readonly linkMtu: number;
+  /** Uniform over 0…0xffffffff. Not guessable: transaction ids and ports come from it. */
+  readonly random32: () => number;
+  /** Told to the DHCP server. */
+  readonly hostName?: string;
+}
+
+export class EthernetLink {
+  readonly #ownMac: Uint8Array;
+  readonly #output = new LinkOutput();
+  readonly #neighbor = new GatewayNeighbor();
+  readonly #ipv4: Ipv4Link;
+  #isUp = false;
+
+  constructor(options: EthernetLinkOptions) {
+    const { ownMac, ...others } = options;
+    if (ownMac.length !== MAC_LENGTH) throw new RangeError('a MAC has six bytes');
+    this.#ownMac = ownMac.slice();
+    this.#ipv4 = new Ipv4Link({ mac: this.#ownMac, ...others }, this.#neighbor, this.#output);
+  }
+
+  /** Numbers only, live: they change under the reader. */
+  get counters(): LinkCounters {
+    return this.#output.counters.values;
+  }
+
+  /**
+   * When {@link tick} is due, on the clock of `nowMs`; Infinity while no timer runs. May lie months
+   * ahead: cap timer delays at 2^31 - 1 ms, a tick that comes early or late does no harm.
+   */
+  get nextDeadlineMs(): number {
+    return this.#ipv4.deadlineMs;
+  }
+
+  /**
+   * The call is up. A static lease (the stick's AT answer) holds at once; gratuitous ARP and DHCP go
+   * out beside it. Without one, DHCP asks for the address of the last call first.
+   */
+  start(nowMs: number, staticLease?: IpLease): void {
+    if (this.#isUp) this.stop(nowMs);
+    this.#isUp = true;
+    this.#ipv4.start(nowMs, staticLease);
+  }
+
+  /** The AT answer came late, or anew. Ignored while the call is down, overruled by a DHCP lease. */
+  applyStaticLease(nowMs: number, lease: IpLease): void {
+    if (this.#isUp) this.#ipv4.applyStaticLease(nowMs, lease);
+  }
+
+  /** The call is down: forgets lease and gateway, drops frames not sent yet, stops all timers. */
+  stop(_nowMs: number): void {
+    if (!this.#isUp) return;
+    this.#isUp = false;
+    this.#ipv4.stop();
+    this.#neighbor.forget();
+    this.#output.frames.clear();
+  }
+
+  /**
+   * Leaves in `batch`, in order, the IPv4 packets for the host, each still behind its 14-byte
+   * Ethernet header and cut to 14 + IP total length. Takes all else out and counts it.
+   */
+  receive(batch: PacketBatch, nowMs: number): void {
+    const { bytes, table } = batch;
+    if (!this.#isUp) {
+      this.#output.counters.add('rx-link-down', batch.count);
+      batch.count = 0;
+      return;
+    }
+    let kept = 0;
+    for (let i = 0; i < batch.count; i++) {
+      const offset = table[2 * i]!;
+      const keptLength = this.#receiveFrame(nowMs, bytes, offset, table[2 * i + 1]!);
+      if (keptLength === 0) continue;
+      table[2 * kept] = offset;
+      table[2 * kept + 1] = keptLength;
+      kept += 1;
+    }
+    batch.count = kept;
+    this.#output.counters.add('rx-packets', kept);
+  }
+
+  #receiveFrame(nowMs: number, bytes: Uint8Array, offset: number, length: number): number {
+    const fault = frameFault(bytes, offset, length, this.#ownMac);
+    if (fault !== undefined) {
+      this.#output.counters.add(`rx-frame-${fault}`);
+      return 0;
+    }
+    switch (frameEtherType(bytes, offset)) {
+      case EtherType.Ipv4:
+        return this.#ipv4.receivePacket(nowMs, bytes, offset, length);
+      case EtherType.Arp:
+        this.#ipv4.receiveArp(nowMs, bytes, offset, length);
+        return 0;
+      case EtherType.Vlan:
+        this.#output.counters.add('rx-vlan-tagged');
+        return 0;
+      default:
+        this.#output.counters.add('rx-unknown-ether-type');
+        return 0;
+    }
+  }
+
+  /**
+   * Writes the Ethernet header into the 14-byte hole of the entries [from, words[Count]) of
+   * `slots.table`. Those that must not leave (another source than our address, to a group, not IPv4,
+   * longer than the link, no lease) are left alone: their indices go into `refused`, ascending, and
+   * their number is returned. The caller takes them out of the table.
+   *
+   * `refused` belongs to the caller and must have room for all entries. `_nowMs` has no use yet.
+   */
+  wrap(slots: NtbSlots, from: number, _nowMs: number, refused: Uint32Array): number {
+    const { bytes, table, words } = slots;
+    const count = words[SlotWord.Count]!;
+    if (refused.length < count - from) throw new RangeError('no room for the refused indices');
+    let refusedCount = 0;
+    for (let i = from; i < count; i++) {
+      const offset = table[2 * i]!;
+      const fault = this.#ipv4.sendFault(bytes, offset, table[2 * i + 1]!);
+      if (fault === undefined) {
+        emitEthernetHeader(bytes, offset, this.#neighbor.mac, this.#ownMac, EtherType.Ipv4);
+      } else {
+        this.#output.counters.add(fault);
+        refused[refusedCount] = i;
+        refusedCount += 1;
+      }
+    }
+    this.#output.counters.add('tx-packets', Math.max(count - from, 0) - refusedCount);
+    return refusedCount;
+  }
+
+  /** The next frame of the link's own to send; the caller's to keep. Undefined when there is none. */
+  nextFrame(): Uint8Array | undefined {
+    return this.#output.frames.shift();
+  }
+
+  /**
+   * Asks every second, for ten, whether anything comes back from beyond the stick. Ends with exactly
+   * one `answered` or `probe-failed`, unless stop, the loss of the lease or another startProbe ends
+   * it without. A changed lease starts the ten seconds again. Without a lease it fails at once.
+   */
+  startProbe(nowMs: number): void {
+    this.#ipv4.startProbe(nowMs);
+  }
+
+  /** Does what is due at `nowMs`. */
+  tick(nowMs: number): void {
+    this.#ipv4.tick(nowMs);
+  }
+
+  takeEvents(): readonly LinkEvent[] {
+    return this.#output.takeEvents();
+  }
+}

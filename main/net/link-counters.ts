@@ -1,0 +1,68 @@
+/** What the link took, answered, sent and dropped, each by its reason. All only ever grow. */
+import type { DhcpRefusal } from './accept-dhcp-message.ts';
+import type { FrameFault } from './ethernet.ts';
+import type { DhcpPacketRefusal } from './dhcp-packet.ts';
+import type { Ipv4Fault } from './ipv4.ts';
+
+export type LinkCounter =
+  | 'rx-packets'
+  | 'tx-packets'
+  /** Anything while the call is down. */
+  | 'rx-link-down'
+  /** Frames that are not addressed to us or not well formed. */
+  | `rx-frame-${FrameFault}`
+  | 'rx-vlan-tagged'
+  | 'rx-unknown-ether-type'
+  | `rx-ipv4-${Ipv4Fault}`
+  /** IPv4 before there is an address, to another address, to a group. */
+  | 'rx-ipv4-no-lease'
+  | 'rx-ipv4-other-destination'
+  | 'rx-ipv4-multicast'
+  /** Packets of the host that must not leave. */
+  | 'tx-no-lease'
+  | 'tx-not-ipv4'
+  | 'tx-malformed'
+  | 'tx-too-long'
+  | 'tx-other-source'
+  | 'tx-multicast'
+  | 'arp-malformed'
+  /** Sender is a group or we, or the question is about somebody else. */
+  | 'arp-ignored'
+  | 'arp-requests-answered'
+  | 'arp-replies-received'
+  | 'arp-requests-sent'
+  | 'arp-announcements-sent'
+  /** Somebody else claims our address. */
+  | 'arp-conflicts'
+  | 'dhcp-discover-sent'
+  | 'dhcp-request-sent'
+  | 'dhcp-decline-sent'
+  | 'dhcp-offer-accepted'
+  | 'dhcp-ack-accepted'
+  | 'dhcp-nak-accepted'
+  | `dhcp-refused-${DhcpRefusal | DhcpPacketRefusal}`
+  | 'probe-packets-sent'
+  /** An echo of the gateway, which alone proves nothing beyond the stick. */
+  | 'probe-gateway-answers'
+  | 'probe-end-to-end-answers'
+  /** Answers to a probe that were damaged, late or of no weight. */
+  | 'probe-answers-ignored'
+  /** Static leases without a usable address. */
+  | 'static-leases-refused'
+  /** Frames of the link itself that found its queue full. */
+  | 'own-frames-dropped';
+
+/** A counter that is absent has counted nothing yet. */
+export type LinkCounters = Partial<Readonly<Record<LinkCounter, number>>>;
+
+export class CounterSet {
+  readonly #values: Partial<Record<LinkCounter, number>> = {};
+
+  get values(): LinkCounters {
+    return this.#values;
+  }
+
+  add(counter: LinkCounter, amount = 1): void {
+    this.#values[counter] = (this.#values[counter] ?? 0) + amount;
+  }
+}

@@ -1,0 +1,125 @@
+import { expect, it } from 'vitest';
+
+import {
+  atLease,
+  frameHex,
+  GATEWAY_ADDRESS,
+  newBench,
+  onlineBench,
+  OWN_ADDRESS,
+} from '../../test/fakes/link-bench.ts';
+import { ipv4, udp } from '../../test/fakes/stick-peer.ts';
+
+it('is answered by the DNS server, over echo or DNS, and then stops', () => {
+  const bench = onlineBench();
+  bench.peer.heard.length = 0;
+  bench.link.startProbe(bench.nowMs);
+  bench.run(5_000);
+  expect(bench.events).toEqual([{ type: 'answered', by: 'echo', rttMs: 2 }]);
+  expect(bench.peer.heard).toEqual(['echo', 'echo', 'DNS query']);
+  expect(bench.forHost).toEqual([]);
+});
+
+it('does not count the echo of the gateway while there is a DNS server to ask', () => {
+  const bench = onlineBench({ dnsAnswersEcho: false, dnsResponseCode: undefined });
+  bench.link.startProbe(bench.nowMs);
+  bench.run(10_499);
+  expect(bench.events).toEqual([]);
+  bench.run(20_000);
+  expect(bench.events).toEqual([{ type: 'probe-failed' }]);
+  expect(bench.peer.heard.filter((word) => word === 'DNS query')).toHaveLength(10);
+  expect(bench.link.counters['probe-gateway-answers']).toBe(10);
+  expect(bench.forHost).toEqual([]);
+});
+
+it('counts the echo of the gateway when no DNS server is known', () => {
+  const bench = onlineBench({ dnsServer: undefined });
+  bench.link.startProbe(bench.nowMs);
+  bench.run(5_000);
+  expect(bench.events).toEqual([{ type: 'answered', by: 'echo', rttMs: 2 }]);
+});
+
+it.each([0, 2, 3, 5])('counts DNS response code %i of a server beyond', (dnsResponseCode) => {
+  const bench = onlineBench({ dnsAnswersEcho: false, dnsResponseCode });
+  bench.link.startProbe(bench.nowMs);
+  bench.run(5_000);
+  expect(bench.events).toEqual([{ type: 'answered', by: 'dns', rttMs: 2 }]);
+});
+
+it.each([
+  [0, true],
+  [3, true],
+  [2, false],
+  [5, false],
+])('counts DNS response code %i of a gateway that is the server: %s', (dnsResponseCode, counts) => {
+  const bench = onlineBench({ dnsServer: GATEWAY_ADDRESS, dnsResponseCode });
+  bench.link.startProbe(bench.nowMs);
+  bench.run(20_000);
+  expect(bench.events.map(({ type }) => type)).toEqual([counts ? 'answered' : 'probe-failed']);
+});
+
+it('goes on until an answer comes', () => {
+  const bench = onlineBench({ dnsAnswersEcho: false, dnsResponseCode: undefined });
+  bench.link.startProbe(bench.nowMs);
+  bench.run(3_600);
+  bench.peer.options.dnsResponseCode = 0;
+  bench.run(5_000);
+  expect(bench.events).toEqual([{ type: 'answered', by: 'dns', rttMs: 2 }]);
+});
+
+it('fails at once without a lease', () => {
+  const bench = newBench();
+  bench.link.startProbe(0);
+  expect(bench.link.takeEvents()).toEqual([{ type: 'probe-failed' }]);
+});
+
+it('starts again on a new lease', () => {
+  const bench = newBench({ answersDhcp: false, dnsAnswersEcho: false, dnsResponseCode: undefined });
+  bench.link.start(0, { ...atLease, address: '10.8.219.202' });
+  bench.link.startProbe(0);
+  bench.run(9_000);
+  bench.link.applyStaticLease(9_000, atLease);
+  bench.run(18_999);
+  expect(bench.eventsOf('probe-failed')).toEqual([]);
+  bench.run(19_000);
+  expect(bench.events.at(-1)).toEqual({ type: 'probe-failed' });
+});
+
+it('ends without a word when the lease is lost', () => {
+  const bench = onlineBench({ leaseS: 60, dnsAnswersEcho: false, dnsResponseCode: undefined });
+  bench.run(55_000);
+  bench.peer.options.answersDhcp = false;
+  bench.events.length = 0;
+  bench.run(88_000);
+  bench.link.startProbe(bench.nowMs);
+  bench.run(100_000);
+  expect(bench.events.map(({ type }) => type)).toEqual(['lease-lost']);
+});
+
+it('keeps answers from the host that come too late', () => {
+  const wire = { ms: 1 };
+  const bench = newBench({}, { wire: () => [wire.ms] });
+  bench.link.start(0);
+  bench.run(500);
+  wire.ms = 8_000;
+  bench.link.startProbe(bench.nowMs);
+  bench.run(40_000);
+  expect(bench.eventsOf('probe-failed')).toHaveLength(1);
+  expect(bench.link.counters['probe-answers-ignored']).toBe(30);
+  expect(bench.forHost).toEqual([]);
+});
+
+it("leaves the host's own pings and look-ups alone", () => {
+  const bench = onlineBench();
+  bench.link.startProbe(bench.nowMs);
+  const ping = frameHex(ipv4('01', 'c0597be6', OWN_ADDRESS, '0000ffff00000000'));
+  const lookup = frameHex(
+    ipv4(
+      '11',
+      'c0597be6',
+      OWN_ADDRESS,
+      udp('c0597be6', OWN_ADDRESS, '0035c001', '000081800001000100000000'),
+    ),
+  );
+  expect(bench.inject(ping, lookup)).toEqual([ping, lookup]);
+});

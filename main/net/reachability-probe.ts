@@ -1,0 +1,214 @@
+/**
+ * Finds out whether packets come back from beyond the stick. Sends what any network lets through,
+ * an ICMP echo and a DNS question, and takes the answers out of the traffic.
+ *
+ * What counts: an answer from a DNS server that is not the gateway, whatever it says. The gateway's
+ * own echo does not, because the stick makes that address up and may answer for it itself; it counts
+ * only where no DNS server is known and so nothing better can be asked. A gateway that is the DNS
+ * server too is a forwarder inside the stick: its word counts when it must have come from further
+ * away (an answer or "no such name"), not when it is a failure of its own making.
+ */
+import { DNS_PORT, emitRootQuery, parseDnsAnswerHead } from './dns-message.ts';
+import { emitIcmpEcho, isEchoReplyTo, parseIcmpEcho } from './icmp.ts';
+import {
+  ipv4Destination,
+  ipv4HeaderLength,
+  IpProtocol,
+  ipv4Protocol,
+  ipv4Source,
+  ipv4StartsPayload,
+  ipv4TotalLength,
+  type Ipv4Packet,
+} from './ipv4.ts';
+import { emitUdp, openUdp } from './udp.ts';
+
+export interface ProbeTargets {
+  /** Our address. */
+  readonly source: number;
+  readonly gateway: number | undefined;
+  readonly dnsServer: number | undefined;
+}
+
+export interface ProbePacket {
+  readonly protocol: number;
+  readonly destination: number;
+  readonly payload: Uint8Array;
+}
+
+export type ProbeAnswer =
+  | { readonly type: 'answered'; readonly by: 'echo' | 'dns'; readonly rttMs: number }
+  | { readonly type: 'gateway-only' }
+  | { readonly type: 'ignored' };
+
+const INTERVAL_MS = 1_000;
+const ROUNDS = 10;
+/** Below the ports that Linux and macOS hand out to programs. */
+const FIRST_PORT = 20_000;
+const PORT_COUNT = 8_192;
+/** Up to the sequence number of an echo, or the id of a DNS message behind its UDP header. */
+const CLAIMED_LENGTH = { echo: 8, dns: 10 } as const;
+/** As much as the usual ping programs send at least. */
+const ECHO_DATA_LENGTH = 32;
+const NO_ERROR = 0;
+const NO_SUCH_NAME = 3;
+
+interface Round {
+  readonly dnsId: number;
+  readonly sentAtMs: number;
+}
+
+export class ReachabilityProbe {
+  readonly #random32: () => number;
+  #targets: ProbeTargets | undefined;
+  #identifier = 0;
+  #port = 0;
+  #rounds: Round[] = [];
+  #deadlineMs = Infinity;
+
+  constructor(random32: () => number) {
+    this.#random32 = random32;
+  }
+
+  get isRunning(): boolean {
+    return this.#deadlineMs !== Infinity;
+  }
+
+  get deadlineMs(): number {
+    return this.#deadlineMs;
+  }
+
+  /** Begins anew; packets come out of {@link tick}. */
+  start(nowMs: number, targets: ProbeTargets): void {
+    this.#targets = targets;
+    this.#identifier = this.#random32() & 0xffff;
+    this.#port = FIRST_PORT + (this.#random32() % PORT_COUNT);
+    this.#rounds = [];
+    this.#deadlineMs = nowMs;
+  }
+
+  /** Ends without a result. Answers to what was sent are still claimed until {@link forget}. */
+  stop(): void {
+    this.#deadlineMs = Infinity;
+  }
+
+  forget(): void {
+    this.stop();
+    this.#targets = undefined;
+  }
+
+  /** The packets due now, or `failed` when the last of them had its time. */
+  tick(nowMs: number): readonly ProbePacket[] | 'failed' {
+    if (!this.#targets || nowMs < this.#deadlineMs) return [];
+    if (this.#rounds.length === ROUNDS) {
+      this.stop();
+      return 'failed';
+    }
+    this.#deadlineMs = nowMs + INTERVAL_MS;
+    return this.#nextRound(nowMs, this.#targets);
+  }
+
+  #nextRound(nowMs: number, targets: ProbeTargets): readonly ProbePacket[] {
+    const sequence = this.#rounds.length;
+    const dnsId = this.#random32() & 0xffff;
+    this.#rounds.push({ dnsId, sentAtMs: nowMs });
+
+    const { source, gateway, dnsServer } = targets;
+    const echo = emitIcmpEcho({
+      type: 'request',
+      identifier: this.#identifier,
+      sequence,
+      data: new Uint8Array(ECHO_DATA_LENGTH),
+    });
+    const stations = new Set([gateway, dnsServer].filter((address) => address !== undefined));
+    const packets: ProbePacket[] = Array.from(stations, (destination) => ({
+      protocol: IpProtocol.Icmp,
+      destination,
+      payload: echo,
+    }));
+    if (dnsServer !== undefined) {
+      const question = {
+        sourcePort: this.#port,
+        destinationPort: DNS_PORT,
+        payload: emitRootQuery(dnsId),
+      };
+      packets.push({
+        protocol: IpProtocol.Udp,
+        destination: dnsServer,
+        payload: emitUdp(question, { source, destination: dnsServer }),
+      });
+    }
+    return packets;
+  }
+
+  /** Whether a valid IPv4 packet answers a probe, so that the host has no business with it. */
+  claims(bytes: Uint8Array, offset: number): boolean {
+    const targets = this.#targets;
+    if (!targets || ipv4Destination(bytes, offset) !== targets.source) return false;
+    if (!ipv4StartsPayload(bytes, offset)) return false;
+    const source = ipv4Source(bytes, offset);
+    const headerLength = ipv4HeaderLength(bytes, offset);
+    const index = offset + headerLength;
+    const length = ipv4TotalLength(bytes, offset) - headerLength;
+    switch (ipv4Protocol(bytes, offset)) {
+      case IpProtocol.Icmp:
+        return (
+          length >= CLAIMED_LENGTH.echo &&
+          (source === targets.gateway || source === targets.dnsServer) &&
+          isEchoReplyTo(bytes, index, this.#identifier)
+        );
+      case IpProtocol.Udp:
+        return (
+          length >= CLAIMED_LENGTH.dns &&
+          source === targets.dnsServer &&
+          readUint16(bytes, index) === DNS_PORT &&
+          readUint16(bytes, index + 2) === this.#port &&
+          this.#asked(readUint16(bytes, index + 8))
+        );
+      default:
+        return false;
+    }
+  }
+
+  /** Programs of the host may ask the same server from any port: the id tells ours from theirs. */
+  #asked(dnsId: number): boolean {
+    return this.#rounds.some((round) => round.dnsId === dnsId);
+  }
+
+  /** Weighs a packet it claimed. `answered` ends the probe. */
+  receive(nowMs: number, packet: Ipv4Packet): ProbeAnswer {
+    const targets = this.#targets;
+    if (!targets || !this.isRunning) return { type: 'ignored' };
+    const answer =
+      packet.protocol === IpProtocol.Icmp
+        ? this.#weighEcho(nowMs, packet, targets)
+        : this.#weighDns(nowMs, packet, targets);
+    if (answer.type === 'answered') this.stop();
+    return answer;
+  }
+
+  #weighEcho(nowMs: number, packet: Ipv4Packet, targets: ProbeTargets): ProbeAnswer {
+    const echo = parseIcmpEcho(packet.payload);
+    const round = echo && this.#rounds[echo.sequence];
+    if (!round) return { type: 'ignored' };
+    const isAllThereIs = targets.dnsServer === undefined;
+    if (packet.source === targets.gateway && !isAllThereIs) return { type: 'gateway-only' };
+    return { type: 'answered', by: 'echo', rttMs: nowMs - round.sentAtMs };
+  }
+
+  #weighDns(nowMs: number, packet: Ipv4Packet, targets: ProbeTargets): ProbeAnswer {
+    const datagram = openUdp(packet.payload, packet);
+    const head = typeof datagram === 'string' ? undefined : parseDnsAnswerHead(datagram.payload);
+    const round = head && this.#rounds.find(({ dnsId }) => dnsId === head.id);
+    if (!round) return { type: 'ignored' };
+    const cameFromBeyond =
+      packet.source !== targets.gateway ||
+      head.responseCode === NO_ERROR ||
+      head.responseCode === NO_SUCH_NAME;
+    if (!cameFromBeyond) return { type: 'gateway-only' };
+    return { type: 'answered', by: 'dns', rttMs: nowMs - round.sentAtMs };
+  }
+}
+
+function readUint16(bytes: Uint8Array, offset: number): number {
+  return (bytes[offset]! << 8) | bytes[offset + 1]!;
+}
