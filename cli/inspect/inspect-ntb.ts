@@ -1,7 +1,7 @@
 /** `tetherstick inspect ntb`: what the framer makes of one block, as one JSON line. */
 import { NtbDecoder } from '../../main/ncm/ntb-decoder.ts';
 import type { NtbFault } from '../../main/ncm/ntb-fault.ts';
-import type { NtbFormat } from '../../main/ncm/ntb-layout.ts';
+import type { NtbFormat } from '../../main/ncm/nth.ts';
 
 export type NtbInspection =
   | {

@@ -133,6 +133,12 @@ describe.each(['ntb16', 'ntb32'] as const)('%s', (format) => {
       }
     });
 
+    it('case 3: a transfer is too short up to the smallest block of either format', () => {
+      const rubbish = new Uint8Array(28).fill(0x5a);
+      expect(decode(format, rubbish.subarray(0, 27))).toEqual(dropped('short-block'));
+      expect(decode(format, rubbish)).toEqual(dropped('bad-nth-signature'));
+    });
+
     it('case 4: a header with nothing behind it is dropped', () => {
       const cut = build(format, { ...good, blockLength: header }).subarray(0, header);
       expect(decode(format, cut)).toEqual(dropped('short-block'));
@@ -598,6 +604,24 @@ describe.each(['ntb16', 'ntb32'] as const)('%s', (format) => {
       ).toEqual({ datagrams: [...touching, [110, 14]], ok: true, faults: [] });
     });
 
+    it('case 48: a datagram that runs into the first table or over all of it is dropped', () => {
+      const overlap = { datagrams: [], ok: true, faults: ['datagram-overlap'] };
+      const decodeOver = (bad: Entry) => decodeTables({ at: 96, entries: [bad] });
+      expect(decodeOver([83, 14])).toEqual(overlap);
+      expect(decodeOver([80, 112])).toEqual(overlap);
+      expect(decodeOver([96 + minNdp - 1, 14])).toEqual(overlap);
+      expect(decodeOver([82, 14])).toEqual({ datagrams: [[82, 14]], ok: true, faults: [] });
+    });
+
+    it('case 48: the longest allowed datagram is called an overlap, not too long', () => {
+      const tables = [{ at: 96, entries: [[80, 1514]] }] as const;
+      expect(decodeBlock({ size: 2048, tables })).toEqual({
+        datagrams: [],
+        ok: true,
+        faults: ['datagram-overlap'],
+      });
+    });
+
     it('case 49: one region listed 8000 times stops at the length of the block', () => {
       const entries = Array.from({ length: 8000 }, (): Entry => [64_100, 1400]);
       const size = 65_500;
@@ -612,6 +636,16 @@ describe.each(['ntb16', 'ntb32'] as const)('%s', (format) => {
         [94, 60],
       ];
       expect(decodeEntries(two)).toEqual({ datagrams: two, ok: true, faults: [] });
+      // 64 + 64 + 64 is all of the block; one byte more is not.
+      const three: Entry[] = [
+        [100, 64],
+        [110, 64],
+        [128, 64],
+      ];
+      expect(decodeEntries(three)).toEqual({ datagrams: three, ok: true, faults: [] });
+      expect(decodeEntries([[100, 65], ...three.slice(1)]).faults).toEqual([
+        'datagrams-exceed-block',
+      ]);
       const four: Entry[] = [...two, [72, 60], [80, 60]];
       const tables = [{ at: 16, entries: four.map(([index]): Entry => [index + 16, 60]) }];
       expect(decodeTables(...tables)).toEqual({

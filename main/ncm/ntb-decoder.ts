@@ -6,7 +6,7 @@
  */
 import { crc32 } from './crc32.ts';
 import { getUint16, getUint32 } from './little-endian.ts';
-import { parseNdp, type Ndp } from './ndp.ts';
+import { NdpChain } from './ndp-chain.ts';
 import { NtbError } from './ntb-error.ts';
 import {
   ntbFaultLevels,
@@ -14,7 +14,13 @@ import {
   type NtbFault,
   type NtbFaultCounters,
 } from './ntb-fault.ts';
-import { ntbLayoutOf, ntbLayouts, type NtbFormat, type NtbLayout } from './ntb-layout.ts';
+import {
+  ETHERNET_HEADER_LENGTH,
+  ntbLayoutOf,
+  ntbLayouts,
+  type NtbFormat,
+  type NtbLayout,
+} from './ntb-layout.ts';
 import { parseNth, type Nth } from './nth.ts';
 
 export interface NtbDecoderOptions {
@@ -43,18 +49,8 @@ export interface DecodedNtb {
   readonly faults: readonly NtbFault[];
 }
 
-const ETHERNET_HEADER_LENGTH = 14;
 const SHORTEST_BLOCK = ntbLayouts.ntb16.nthLength + ntbLayouts.ntb16.minNdpLength;
-const MAX_TABLES = 64;
 const BLOCKS_UNTIL_FORMAT_IN_DOUBT = 3;
-
-/** A table that has passed its checks: bytes start…end - 1 of the block. */
-interface AcceptedTable {
-  start: number;
-  end: number;
-  /** Bytes of CRC at the end of each of its datagrams. */
-  trailerLength: 0 | 4;
-}
 
 export class NtbDecoder {
   /** Every occurrence since construction, where `faults` has each kind once for a block. */
@@ -63,7 +59,6 @@ export class NtbDecoder {
   readonly #counters = zeroNtbFaultCounters();
   readonly #maxBlockLength: number;
   readonly #maxDatagramLength: number;
-  readonly #crc: boolean;
   /** Undefined = either. */
   #agreed: NtbLayout | undefined;
   #otherFormatRun = 0;
@@ -78,11 +73,7 @@ export class NtbDecoder {
     readonly faults: readonly NtbFault[];
   };
   readonly #nth: Nth = { sequence: 0, blockLength: 0, ndpIndex: 0 };
-  readonly #ndp: Ndp = { crc: false, length: 0, nextNdpIndex: 0 };
-
-  /** Every offset the chain of the current block led to. */
-  readonly #visited = new Uint32Array(MAX_TABLES);
-  readonly #tables = Array.from({ length: MAX_TABLES }, newAcceptedTable);
+  readonly #chain: NdpChain;
 
   constructor(options: NtbDecoderOptions) {
     const { maxBlockLength, maxDatagramLength } = options;
@@ -97,7 +88,7 @@ export class NtbDecoder {
     this.#agreed = layoutFor(options.format);
     this.#maxBlockLength = maxBlockLength;
     this.#maxDatagramLength = maxDatagramLength;
-    this.#crc = options.crc;
+    this.#chain = new NdpChain(options.crc, (fault) => this.#fault(fault));
     this.#decoded = {
       bytes: new Uint8Array(0),
       table: new Uint32Array(2 * tableCapacity),
@@ -137,7 +128,8 @@ export class NtbDecoder {
     if (layout === undefined) return decoded;
     const end = this.#blockEnd(transfer, layout);
     if (end === 0) return decoded;
-    const tableCount = this.#walkTables(transfer, layout, end);
+    // All tables first: a datagram may not overlap any of them.
+    const tableCount = this.#chain.walk(transfer, layout, end, this.#nth.ndpIndex);
     if (tableCount > 0) this.#collectDatagrams(transfer, layout, end, tableCount);
     return decoded;
   }
@@ -179,57 +171,18 @@ export class NtbDecoder {
     return 0;
   }
 
-  /**
-   * Follows the chain of tables before any datagram is looked at, because a datagram may not
-   * overlap any of them. Returns how many were accepted.
-   */
-  #walkTables(ntb: Uint8Array, layout: NtbLayout, end: number): number {
-    const ndp = this.#ndp;
-    let tableCount = 0;
-    let ndpIndex = this.#nth.ndpIndex;
-    for (let hops = 0; ; hops += 1) {
-      if (isAmong(ndpIndex, this.#visited, hops)) {
-        this.#fault('ndp-loop');
-        return tableCount;
-      }
-      if (hops === MAX_TABLES) {
-        this.#fault('ndp-chain-too-long');
-        return tableCount;
-      }
-      this.#visited[hops] = ndpIndex;
-
-      const fault = parseNdp(ntb, ndpIndex, end, layout, ndp);
-      if (fault !== undefined) {
-        this.#fault(fault);
-        if (fault !== 'bad-ndp-signature') return tableCount;
-      } else if (ndp.crc && !this.#crc) {
-        this.#fault('crc-not-agreed');
-      } else if (this.#overlapsTable(ndpIndex, ndp.length, 0, tableCount)) {
-        this.#fault('ndp-overlap');
-      } else {
-        if ((ndpIndex & 3) !== 0) this.#fault('misaligned-ndp');
-        const table = this.#tables[tableCount]!;
-        table.start = ndpIndex;
-        table.end = ndpIndex + ndp.length;
-        table.trailerLength = ndp.crc ? 4 : 0;
-        tableCount += 1;
-      }
-      if (ndp.nextNdpIndex === 0) return tableCount;
-      ndpIndex = ndp.nextNdpIndex;
-    }
-  }
-
   #collectDatagrams(ntb: Uint8Array, layout: NtbLayout, end: number, tableCount: number): void {
     const { nthLength, ndpHeaderLength, datagramPointerLength } = layout;
     // A comparison, since V8 would convert a loaded boolean anew for every entry.
     const wide = layout.format === 'ntb32';
-    const firstTable = this.#tables[0]!;
+    const chain = this.#chain;
+    const firstTable = chain.tables[0]!;
     const out = this.#decoded.table;
     let count = 0;
     let sum = 0;
 
     for (let i = 0; i < tableCount; i += 1) {
-      const { start, end: tableEnd, trailerLength } = this.#tables[i]!;
+      const { start, end: tableEnd, trailerLength } = chain.tables[i]!;
       const minLength = ETHERNET_HEADER_LENGTH + trailerLength;
       const maxLength = this.#maxDatagramLength + trailerLength;
       // The last slot is the null entry's and never a datagram, whatever it holds.
@@ -248,7 +201,7 @@ export class NtbDecoder {
           index < nthLength ||
           index > end - length ||
           (index < firstTable.end && index + length > firstTable.start) ||
-          (tableCount > 1 && this.#overlapsTable(index, length, 1, tableCount))
+          (tableCount > 1 && chain.overlaps(index, length, 1, tableCount))
         ) {
           if (index === 0 || length === 0) break;
           this.#fault(pointerFault(index, length, end, minLength, maxLength));
@@ -277,15 +230,6 @@ export class NtbDecoder {
     this.#decoded.count = count;
   }
 
-  /** Whether a range shares bytes with one of the accepted tables `from…to - 1`. */
-  #overlapsTable(index: number, length: number, from: number, to: number): boolean {
-    for (let i = from; i < to; i += 1) {
-      const { start, end } = this.#tables[i]!;
-      if (index < end && index + length > start) return true;
-    }
-    return false;
-  }
-
   #fault(fault: NtbFault): void {
     this.#counters[fault] += 1;
     if (!this.#faults.includes(fault)) this.#faults.push(fault);
@@ -294,19 +238,8 @@ export class NtbDecoder {
   }
 }
 
-function newAcceptedTable(): AcceptedTable {
-  return { start: 0, end: 0, trailerLength: 0 };
-}
-
 function layoutFor(format: NtbFormat | 'either'): NtbLayout | undefined {
   return format === 'either' ? undefined : ntbLayouts[format];
-}
-
-function isAmong(offset: number, visited: Uint32Array, count: number): boolean {
-  for (let at = 0; at < count; at += 1) {
-    if (visited[at] === offset) return true;
-  }
-  return false;
 }
 
 /** Why the entry was refused: of several reasons the one that says most. */

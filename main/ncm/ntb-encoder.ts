@@ -8,40 +8,13 @@
 import { crc32 } from './crc32.ts';
 import { setUint32 } from './little-endian.ts';
 import { emitNdp, maxNdpDatagrams } from './ndp.ts';
+import { checkEncoderOptions, type NtbEncoderOptions } from './ntb-encoder-options.ts';
 import { NtbError } from './ntb-error.ts';
-import { ntbLayouts, type NtbFormat, type NtbLayout } from './ntb-layout.ts';
+import { ETHERNET_HEADER_LENGTH, ntbLayouts, type NtbLayout } from './ntb-layout.ts';
 import { SLOT_WORD_COUNT, SlotWord, type NtbSlots } from './ntb-slots.ts';
 import { emitNth, type Nth } from './nth.ts';
 
-/** Lengths in bytes. The device's numbers are those of NtbParameters: already sane. */
-export interface NtbEncoderOptions {
-  readonly format: NtbFormat;
-  /** Our own limit. Blocks also keep within the device's and, in NTB-16, within 65535. */
-  readonly maxBlockLength: number;
-  /** dwNtbOutMaxSize: a block of exactly this length needs no padding. */
-  readonly deviceMaxBlockLength: number;
-  /** wMaxPacketSize of the OUT endpoint. */
-  readonly maxPacketSize: number;
-  /** A power of two. */
-  readonly divisor: number;
-  readonly remainder: number;
-  /** A power of two, at least 4. */
-  readonly ndpAlignment: number;
-  /** 0 = no limit. */
-  readonly maxDatagrams: number;
-  /** Longest frame, Ethernet header included. One of them must fit an empty block. */
-  readonly maxDatagramLength: number;
-  /** Firmware 21.2xx of the E3372 drops blocks whose NDP is not last (Linux: huawei_cdc_ncm.c). */
-  readonly ndpPosition: 'last' | 'first';
-  readonly crc: boolean;
-  /**
-   * What stands at offset ≡ remainder (mod divisor): the frame, as Huawei's own driver and the
-   * stick's own blocks have it, or the byte behind the Ethernet header, as Linux reads the spec.
-   */
-  readonly alignmentRefersTo: 'frame' | 'payload';
-}
-
-const ETHERNET_HEADER_LENGTH = 14;
+export type { NtbEncoderOptions } from './ntb-encoder-options.ts';
 
 /** With the NDP first and no limit from the device: one table slot per so many bytes of block. */
 const BLOCK_BYTES_PER_SLOT = 256;
@@ -66,7 +39,7 @@ export class NtbEncoder {
 
   /** Throws NtbError('bad-options') if not even one full frame fits a block. */
   constructor(options: NtbEncoderOptions) {
-    checkOptions(options);
+    checkEncoderOptions(options);
     const { divisor, ndpAlignment, maxDatagramLength } = options;
     const layout = ntbLayouts[options.format];
     const capacity = Math.min(
@@ -270,33 +243,4 @@ export class NtbEncoder {
 /** `alignment` is a power of two. */
 function alignUp(offset: number, alignment: number): number {
   return (offset + alignment - 1) & -alignment;
-}
-
-function checkOptions(options: NtbEncoderOptions): void {
-  const { divisor, remainder, ndpAlignment, maxDatagrams, maxPacketSize } = options;
-  const claims = {
-    maxBlockLength: isLength(options.maxBlockLength),
-    deviceMaxBlockLength: isLength(options.deviceMaxBlockLength),
-    maxDatagramLength:
-      isLength(options.maxDatagramLength) && options.maxDatagramLength >= ETHERNET_HEADER_LENGTH,
-    maxPacketSize: isLength(maxPacketSize) && maxPacketSize > 0,
-    divisor: isPowerOfTwo(divisor),
-    remainder: isLength(remainder) && remainder < divisor,
-    ndpAlignment: isPowerOfTwo(ndpAlignment) && ndpAlignment >= 4,
-    maxDatagrams: isLength(maxDatagrams),
-  };
-  for (const [name, holds] of Object.entries(claims)) {
-    if (!holds) {
-      throw new NtbError('bad-options', `${name} ${options[name as keyof typeof claims]}`);
-    }
-  }
-}
-
-/** Below 2^30, so that sums of two stay clear of the sign bit. */
-function isLength(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value < 2 ** 30;
-}
-
-function isPowerOfTwo(value: number): boolean {
-  return isLength(value) && value > 0 && (value & (value - 1)) === 0;
 }

@@ -3,6 +3,9 @@ import { getUint32 } from './little-endian.ts';
 
 export type NtbFormat = 'ntb16' | 'ntb32';
 
+/** Every datagram is an Ethernet frame, and the shortest one nothing but its header. */
+export const ETHERNET_HEADER_LENGTH = 14;
+
 export interface NtbLayout {
   readonly format: NtbFormat;
   /** Lengths, offsets and next-table links are 32 bits wide, save wLength of the NDP. */
