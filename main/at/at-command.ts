@@ -6,6 +6,11 @@ export interface AtCommand<Answer> {
   readonly logLine?: string;
   /** Milliseconds to wait for the final result code before AtTimeoutError. */
   readonly timeoutMs: number;
+  /**
+   * Whether a line that comes before the final result code is part of the answer, where the rule
+   * of line-kind.ts (the command's own prefix, or no prefix at all) is not enough.
+   */
+  isInformation?(line: string): boolean;
   /** Reads the information lines that came before `OK`. Throws AtParseError on anything else. */
   parse(informationLines: readonly string[]): Answer;
 }
