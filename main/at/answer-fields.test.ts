@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+
+import { AnswerFields, membersOf, numbersOf, payloadsOf, splitFields } from './answer-fields.ts';
+
+it.each([
+  ['', ['']],
+  ['1,,"a,b", c ', ['1', '', 'a,b', 'c']],
+  ['(1,2),("a","b"),((1,"x"),(2,"y"))', ['(1,2)', '("a","b")', '((1,"x"),(2,"y"))']],
+  ['"open,1', ['"open,1']],
+  [')),1', ['))', '1']],
+])('splits %j', (payload, fields) => {
+  expect(splitFields(payload)).toEqual(fields);
+});
+
+it('finds the lines of a name, whatever its case and blanks', () => {
+  const lines = ['^DHCP:1', '^dhcp : 2', '^DHCPV6: 3', '^DHCP', 'x^DHCP: 4'];
+  expect(payloadsOf('^DHCP', lines)).toEqual(['1', '2']);
+});
+
+it('reads the members and numbers of a group', () => {
+  expect(membersOf('("ME","SM")')).toEqual(['ME', 'SM']);
+  expect(membersOf('"ME"')).toEqual(['ME']);
+  expect(numbersOf('(0-2,5,x)')).toEqual([0, 1, 2, 5]);
+  expect(numbersOf('(3-1)')).toEqual([]);
+  expect(numbersOf('(0-999999,0-999999)')).toHaveLength(256);
+});
+
+it('tells a missing field from a number and a number from text', () => {
+  const fields = new AnswerFields('AT+X?', [], '7,,x,0xFF,ffffffffffffffff,1e3,9999999999999999');
+  expect([0, 1, 2, 3, 5, 6, 9].map((i) => fields.optionalInteger(i))).toEqual([
+    7,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect([0, 1, 2, 3, 4].map((i) => fields.optionalHex(i))).toEqual([
+    7,
+    undefined,
+    undefined,
+    255,
+    undefined,
+  ]);
+  expect(() => fields.integer(1)).toThrow('AT+X?: unexpected answer');
+  expect(() => fields.hex(2)).toThrow('AT+X?');
+  expect(() => fields.text(1)).toThrow('AT+X?');
+});

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+
+import { readDhcpV6 } from './dhcpv6.ts';
+
+it('reads the DNS server', () => {
+  const line = '^DHCPV6: ::,::,::,::,fe80::e1ec:e44a:a28f:aeb1,::,7200000,384000';
+  expect(readDhcpV6.parse([line])).toEqual({
+    address: '::',
+    prefix: '::',
+    gateway: '::',
+    dhcp: '::',
+    dns1: 'fe80::e1ec:e44a:a28f:aeb1',
+    dns2: '::',
+    maxRx: 7_200_000,
+    maxTx: 384_000,
+  });
+});
+
+it('refuses an answer without DNS', () => {
+  expect(() => readDhcpV6.parse(['^DHCPV6: ::,::,::,::'])).toThrow('AT^DHCPV6?');
+});
