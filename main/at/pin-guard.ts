@@ -1,0 +1,203 @@
+/**
+ * The rule that no SIM gets locked by this program: every line with a PIN, PUK or lock code leaves
+ * only with an authorisation, one per action of a person, and every attempt is on record before
+ * its bytes leave.
+ */
+import { CmeCode } from './cme-errors.ts';
+import type { FinalResult } from './final-result.ts';
+import type { CodeKind, LineRefusal, OutgoingLine } from './outgoing-line.ts';
+import type { PinJournal, PinJournalEntry } from './pin-journal.ts';
+import { UNKNOWN_SIM } from './pin-journal.ts';
+
+export type PinGuardReason =
+  | LineRefusal
+  | 'no-authorisation'
+  /** One authorisation is one send; also said of an object that this guard did not issue. */
+  | 'authorisation-used'
+  /** Another code was sent after it was given: its number of tries is out of date. */
+  | 'authorisation-stale'
+  /** Given for another kind of code than the line carries. */
+  | 'wrong-kind'
+  /** One try left, or the number is unknown, and nobody agreed to risk it. */
+  | 'tries-too-low'
+  | 'no-tries-left'
+  /** Only a SIM's own PIN may be sent without a person. */
+  | 'never-automatic'
+  /** The SIM could not be told apart from others (no ICCID). */
+  | 'unknown-sim'
+  /** An earlier attempt has no recorded answer, so a person must look first. */
+  | 'unfinished-attempt'
+  /** The stored PIN was wrong once. */
+  | 'stored-code-refused'
+  /** The attempt could not be put on record. */
+  | 'journal-failed';
+
+export class PinGuardError extends Error {
+  readonly reason: PinGuardReason;
+
+  constructor(reason: PinGuardReason, options?: ErrorOptions) {
+    super(`not sent to the SIM: ${reason}`, options);
+    this.name = 'PinGuardError';
+    this.reason = reason;
+  }
+}
+
+export interface CodeRequest {
+  readonly kind: CodeKind;
+  /** 'user': a person entered or confirmed it just now. 'stored': the program does it by itself. */
+  readonly origin: 'user' | 'stored';
+  /** ICCID or a digest of it; undefined when the SIM does not tell. */
+  readonly simKey: string | undefined;
+  /** From `AT^CPIN?` just now; undefined (stick does not know the command) counts as one. */
+  readonly triesLeft: number | undefined;
+  /** The person was told that a wrong code now blocks the SIM, and agreed. */
+  readonly consentToLastTry?: boolean;
+}
+
+/** Opaque permission for one code; only the guard that issued it accepts it. */
+export interface PinAuthorisation {
+  readonly kind: CodeKind;
+}
+
+/** An authorisation on its way: what the session hands back to the guard step by step. */
+export interface PinAttempt {
+  readonly request: CodeRequest;
+  readonly issuedAfter: number;
+  /** What the journal said before; set by `begin`. */
+  previous: PinJournalEntry | undefined;
+}
+
+/** What became of an attempt: 'not-asked' means that no try was used. */
+export type AttemptOutcome = 'accepted' | 'refused' | 'not-asked';
+
+/** What the answer to a line with a code says. */
+export function attemptOutcome({ kind, code }: FinalResult): AttemptOutcome {
+  if (kind === 'OK') return 'accepted';
+  const simNotAsked = code === CmeCode.SimNotInserted || code === CmeCode.SimBusy;
+  return kind === 'CME' && simNotAsked ? 'not-asked' : 'refused';
+}
+
+/** One per stick; the lock between processes is the caller's. */
+export class PinGuard {
+  readonly #journal: PinJournal;
+  readonly #issued = new WeakMap<PinAuthorisation, PinAttempt>();
+  #attemptsBegun = 0;
+
+  constructor(journal: PinJournal) {
+    this.#journal = journal;
+  }
+
+  /** Throws PinGuardError when the request breaks a rule that needs no journal. */
+  authorise(request: CodeRequest): PinAuthorisation {
+    const { kind, origin, simKey, triesLeft = 1, consentToLastTry = false } = request;
+    if (!(triesLeft >= 1)) throw new PinGuardError('no-tries-left');
+    if (origin === 'stored') {
+      if (kind !== 'pin') throw new PinGuardError('never-automatic');
+      if (simKey === undefined || simKey === '') throw new PinGuardError('unknown-sim');
+    }
+    const consents = origin === 'user' && consentToLastTry;
+    if (triesLeft < 2 && !consents) throw new PinGuardError('tries-too-low');
+
+    const authorisation: PinAuthorisation = Object.freeze({ kind });
+    this.#issued.set(authorisation, {
+      request: { ...request },
+      issuedAfter: this.#attemptsBegun,
+      previous: undefined,
+    });
+    return authorisation;
+  }
+
+  /**
+   * AtSession's question for every line: undefined for a harmless one, the attempt for one whose
+   * code is authorised. The authorisation is spent, whatever happens next. Throws PinGuardError.
+   */
+  redeem(
+    outgoing: OutgoingLine,
+    authorisation: PinAuthorisation | undefined,
+  ): PinAttempt | undefined {
+    if (outgoing.verdict === 'refused') throw new PinGuardError(outgoing.reason);
+    if (outgoing.verdict === 'harmless') return undefined;
+    if (authorisation === undefined) throw new PinGuardError('no-authorisation');
+
+    const attempt = this.#issued.get(authorisation);
+    if (attempt === undefined) throw new PinGuardError('authorisation-used');
+    this.#issued.delete(authorisation);
+    if (attempt.request.kind !== outgoing.kind) throw new PinGuardError('wrong-kind');
+    return attempt;
+  }
+
+  /** Puts the attempt on record. The bytes may leave once it resolves; rejects with PinGuardError. */
+  async begin(attempt: PinAttempt): Promise<void> {
+    const { kind, origin, triesLeft } = attempt.request;
+    if (attempt.issuedAfter !== this.#attemptsBegun) {
+      throw new PinGuardError('authorisation-stale');
+    }
+    this.#attemptsBegun += 1;
+
+    attempt.previous = await this.#recorded(() => this.#journal.read(journalKey(attempt.request)));
+    if (attempt.previous !== undefined && origin === 'stored') {
+      throw new PinGuardError(
+        attempt.previous.state === 'refused' ? 'stored-code-refused' : 'unfinished-attempt',
+      );
+    }
+    await this.#write(attempt.request, {
+      kind,
+      origin,
+      state: 'sent',
+      triesLeft: triesLeft ?? null,
+    });
+  }
+
+  /**
+   * Records how a begun attempt ended; without a call (time-out, unplugged, killed) it stays
+   * unfinished. A stored PIN that was refused stays on record until a person gets a code accepted.
+   */
+  async finish(attempt: PinAttempt, outcome: AttemptOutcome): Promise<void> {
+    const { request, previous } = attempt;
+    if (outcome === 'accepted') return this.#write(request, undefined);
+    if (outcome === 'refused' && request.origin === 'stored') {
+      const { kind, origin, triesLeft } = request;
+      return this.#write(request, { kind, origin, state: 'refused', triesLeft: triesLeft ?? null });
+    }
+    return this.#write(request, previous);
+  }
+
+  /**
+   * Compares an unfinished attempt with what `AT+CPIN?` and `AT^CPIN?` show now. 'accepted' clears
+   * the record; 'refused' means that the stored PIN is wrong and must be forgotten; 'unclear' leaves
+   * the decision to a person: a full counter can also mean a right PIN followed by a restart.
+   */
+  async settle(
+    simKey: string,
+    shown: { readonly ready: boolean; readonly triesLeft: number | undefined },
+  ): Promise<'none' | 'accepted' | 'refused' | 'unclear'> {
+    const entry = await this.#recorded(() => this.#journal.read(simKey));
+    if (entry === undefined) return 'none';
+    if (entry.state === 'refused') return 'refused';
+    if (shown.ready) {
+      await this.#recorded(() => this.#journal.write(simKey, undefined));
+      return 'accepted';
+    }
+    const before = entry.triesLeft ?? 0;
+    const lostATry = shown.triesLeft !== undefined && shown.triesLeft < before;
+    if (entry.origin !== 'stored' || !lostATry) return 'unclear';
+    await this.#recorded(() => this.#journal.write(simKey, { ...entry, state: 'refused' }));
+    return 'refused';
+  }
+
+  #write(request: CodeRequest, entry: PinJournalEntry | undefined): Promise<void> {
+    return this.#recorded(() => this.#journal.write(journalKey(request), entry));
+  }
+
+  async #recorded<T>(access: () => Promise<T>): Promise<T> {
+    try {
+      return await access();
+    } catch (error) {
+      throw new PinGuardError('journal-failed', { cause: error });
+    }
+  }
+}
+
+function journalKey({ simKey }: CodeRequest): string {
+  return simKey === undefined || simKey === '' ? UNKNOWN_SIM : simKey;
+}
