@@ -102,9 +102,7 @@ export class AtSession {
   /** Returns the way to stop listening. Called for every report, known or not, never for answers. */
   onUnsolicited(listener: (event: Unsolicited) => void): () => void {
     this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return () => this.#listeners.delete(listener);
   }
 
   /** Ends every command with AtClosedError and closes the channel. Idempotent. */
