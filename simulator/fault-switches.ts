@@ -1,0 +1,151 @@
+/** What can be wrong with the stick, the SIM and the network, one switch per real-world fault. */
+
+export interface FaultSwitches {
+  // -- NCM function
+
+  /** Blocks whose NDP stands before a datagram are dropped: E3372 firmware 21.2xx. */
+  readonly ndpMustBeLast: boolean;
+  /** Alternate setting 1 puts the parser back to NTB-32: firmware 21.318 (Panton, linux-usb 2017). */
+  readonly forgetsFormatAtAlt1: boolean;
+  /** SET_NTB_FORMAT 0 is refused although NTB-16 is advertised: E5785, E5885. */
+  readonly rejectsNtb16: boolean;
+  /** Alternate setting 1 puts the NTB input size back to dwNtbInMaxSize. */
+  readonly losesInputSizeAtAlt1: boolean;
+  /** A lost input size is used in earnest: blocks up to the fill limit hit the host's smaller reads. */
+  readonly inSizeSpill: boolean;
+  /**
+   * Blocks end with their last frame, so that some are a multiple of the packet size and end with a
+   * zero-length packet. Captured sticks pad the block to the next frame position instead.
+   */
+  readonly exactBlockEnd: boolean;
+  /** Nothing ever comes on the NCM interrupt endpoint: host type "Linux" told at the mode switch. */
+  readonly noNotifications: boolean;
+  /** The encapsulated AT channel takes commands and never answers: E3372. */
+  readonly encapsulatedDead: boolean;
+
+  // -- what lies behind the radio
+
+  /** The stick's DHCP server does not answer. */
+  readonly dhcpSilent: boolean;
+  /** The gateway does not answer ARP: sticks that take frames sent to any MAC. */
+  readonly arpSilent: boolean;
+  /** Address and ARP work, no packet reaches anybody: barred or unpaid subscription, dead APN. */
+  readonly answersNothing: boolean;
+  /** The stick sends no frame at all; "TX counts, RX stays 0", as after a wrong NTB format. */
+  readonly dropsDownlink: boolean;
+
+  // -- SIM
+
+  /** No card in the slot. */
+  readonly simMissing: boolean;
+  /** The card answers "busy" for so long after power-up, milliseconds. */
+  readonly simBusyMs: number;
+  /** A card the stick refuses. */
+  readonly simWrong: boolean;
+  /** A card that does not answer. */
+  readonly simFailure: boolean;
+
+  // -- registration
+
+  /** Left in flight mode by an earlier program: `+CFUN: 0` until a host turns the radio on. */
+  readonly radioOff: boolean;
+  /** No cell in range. */
+  readonly noNetwork: boolean;
+  /** Registered with a foreign network. */
+  readonly roaming: boolean;
+  /** The network refuses the SIM; an EMM cause of 3GPP TS 24.301 (3, 7, 8, 11, 15 …). */
+  readonly registrationDeniedCause: number | undefined;
+  /** From "SIM ready" to "registered", milliseconds; undefined = drawn, a few seconds. */
+  readonly registrationDelayMs: number | undefined;
+
+  // -- bearer
+
+  /** Dialling ends with this session-management cause of 3GPP TS 24.008 (27, 29, 33 …). */
+  readonly bearerRefusedCause: number | undefined;
+  /** Dialling is accepted and nothing follows, neither success nor refusal. */
+  readonly bearerSilent: boolean;
+  /** From NDISDUP to `^NDISSTAT:1`, milliseconds; undefined = drawn, one to three seconds. */
+  readonly bearerDelayMs: number | undefined;
+
+  // -- AT ports
+
+  /** No AT port answers anything. */
+  readonly atSilent: boolean;
+  /** Added to the answer time of every command, milliseconds. */
+  readonly atDelayMs: number;
+  /** `AT^DHCP?` is unknown to the firmware. */
+  readonly atDhcpUnsupported: boolean;
+  /** `ATQ0` is an error: E3372h-320. */
+  readonly rejectsAtq0: boolean;
+  /** `AT+CGMI` answers with an empty line: some operator firmware. */
+  readonly emptyManufacturer: boolean;
+  /** NDISDUP on the modem port answers OK and does nothing. */
+  readonly ndisdupOkWrongPort: boolean;
+  /** A port is mute until SET_CONTROL_LINE_STATE raises DTR, as serial drivers do on open. */
+  readonly muteWithoutDtr: boolean;
+
+  // -- bus
+
+  /** The stick vanishes so long after it was plugged in (or after the switch was set). */
+  readonly unplugAfterMs: number | undefined;
+}
+
+export const noFaults: FaultSwitches = {
+  ndpMustBeLast: false,
+  forgetsFormatAtAlt1: false,
+  rejectsNtb16: false,
+  losesInputSizeAtAlt1: false,
+  inSizeSpill: false,
+  exactBlockEnd: false,
+  noNotifications: false,
+  encapsulatedDead: false,
+  dhcpSilent: false,
+  arpSilent: false,
+  answersNothing: false,
+  dropsDownlink: false,
+  simMissing: false,
+  simBusyMs: 0,
+  simWrong: false,
+  simFailure: false,
+  radioOff: false,
+  noNetwork: false,
+  roaming: false,
+  registrationDeniedCause: undefined,
+  registrationDelayMs: undefined,
+  bearerRefusedCause: undefined,
+  bearerSilent: false,
+  bearerDelayMs: undefined,
+  atSilent: false,
+  atDelayMs: 0,
+  atDhcpUnsupported: false,
+  rejectsAtq0: false,
+  emptyManufacturer: false,
+  ndisdupOkWrongPort: false,
+  muteWithoutDtr: false,
+  unplugAfterMs: undefined,
+};
+
+/** A switch of that name does not exist, or its value is of the wrong kind. */
+export class FaultSwitchError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'FaultSwitchError';
+  }
+}
+
+/** Checks switches that came as plain data, from a command line or another thread. */
+export function parseFaultSwitches(
+  switches: Readonly<Record<string, unknown>>,
+): Partial<FaultSwitches> {
+  for (const [name, value] of Object.entries(switches)) {
+    if (!Object.hasOwn(noFaults, name)) throw new FaultSwitchError(`no fault switch "${name}"`);
+    const initial = noFaults[name as keyof FaultSwitches];
+    const isRight =
+      typeof initial === 'boolean'
+        ? typeof value === 'boolean'
+        : (typeof value === 'number' && Number.isFinite(value) && value >= 0) ||
+          (initial === undefined && value === undefined);
+    if (!isRight) throw new FaultSwitchError(`fault switch "${name}" cannot be ${String(value)}`);
+  }
+  return switches;
+}
