@@ -9,6 +9,8 @@ export interface FaultSwitches {
   readonly forgetsFormatAtAlt1: boolean;
   /** SET_NTB_FORMAT 0 is refused although NTB-16 is advertised: E5785, E5885. */
   readonly rejectsNtb16: boolean;
+  /** NTB-32 is neither advertised nor accepted: what the NCM standard allows, no stick of the family. */
+  readonly offersOnlyNtb16: boolean;
   /** Alternate setting 1 puts the NTB input size back to dwNtbInMaxSize. */
   readonly losesInputSizeAtAlt1: boolean;
   /** A lost input size is used in earnest: blocks up to the fill limit hit the host's smaller reads. */
@@ -94,6 +96,7 @@ export const noFaults: FaultSwitches = {
   ndpMustBeLast: false,
   forgetsFormatAtAlt1: false,
   rejectsNtb16: false,
+  offersOnlyNtb16: false,
   losesInputSizeAtAlt1: false,
   inSizeSpill: false,
   exactBlockEnd: false,

@@ -113,6 +113,14 @@ describe('format', () => {
     expect(toHex(get(0x83, 2))).toBe('0100');
   });
 
+  it('is NTB-16 from the start where nothing else is offered', () => {
+    const { get, set, ncm } = make({ offersOnlyNtb16: true });
+    expect(toHex(get(0x80, 28)).slice(4, 8)).toBe('0100');
+    ncm.selectAlternate(NCM_INTERFACE, 1);
+    expect(toHex(get(0x83, 2))).toBe('0000');
+    expect(set(0x84, 1)).toBe('stall');
+  });
+
   it('decides which blocks are read at all', () => {
     const { out, set, carrier, counters } = make({}, { call: true });
     out(wideBlock);

@@ -64,7 +64,7 @@ export class NcmFunction implements UsbFunction {
   /** A receive buffer of the device; OUT transfers that do not end short gather in it. */
   readonly #receiveBuffer: Uint8Array;
   #received = 0;
-  #format: NtbFormat = 'ntb32';
+  #format: NtbFormat;
   #hasCrc = false;
   /** What GET_NTB_INPUT_SIZE reads. */
   #inputSize: number;
@@ -75,6 +75,7 @@ export class NcmFunction implements UsbFunction {
     const { profile, endpoints, gateway, encapsulated } = parts;
     const { controlInterface, dataInterface } = profile.functions.ncm;
     this.#parts = parts;
+    this.#format = this.#initialFormat;
     this.interfaceNumbers = [...new Set([controlInterface, dataInterface])];
     this.#receiveBuffer = new Uint8Array(profile.ncm.ntbOutMaxSize);
     this.#builder = new DeviceNtbBuilder(profile.ncm.blockFillLimit, profile.ncm.maxFramesPerBlock);
@@ -101,7 +102,7 @@ export class NcmFunction implements UsbFunction {
       case NcmRequest.SetEthernetPacketFilter:
         return ACKNOWLEDGED;
       case NcmRequest.GetNtbParameters:
-        return ntbParameters(this.#parts.profile.ncm);
+        return ntbParameters(this.#parts.profile.ncm, !this.#parts.faults.now.offersOnlyNtb16);
       case NcmRequest.GetNtbFormat:
         return Uint8Array.of(this.#format === 'ntb32' ? 1 : 0, 0);
       case NcmRequest.SetNtbFormat:
@@ -129,7 +130,7 @@ export class NcmFunction implements UsbFunction {
     counters.ncmAlternateChanges += 1;
     this.#received = 0;
     if (alternateSetting === 0 || forgetsFormatAtAlt1) {
-      this.#format = 'ntb32';
+      this.#format = this.#initialFormat;
       this.#hasCrc = false;
     }
     if (alternateSetting !== 0 && losesInputSizeAtAlt1) this.#inputSize = profile.ncm.ntbInMaxSize;
@@ -156,9 +157,15 @@ export class NcmFunction implements UsbFunction {
     }
   }
 
+  /** After a reset and each SET_INTERFACE; the standard says 16 bit, the family 32. */
+  get #initialFormat(): NtbFormat {
+    return this.#parts.faults.now.offersOnlyNtb16 ? 'ntb16' : 'ntb32';
+  }
+
   #setFormat(value: number, data: Uint8Array): ControlReply {
     if (value > 1 || data.length > 0) return 'stall';
-    if (value === 0 && this.#parts.faults.now.rejectsNtb16) return 'stall';
+    const { rejectsNtb16, offersOnlyNtb16 } = this.#parts.faults.now;
+    if (value === 0 ? rejectsNtb16 : offersOnlyNtb16) return 'stall';
     this.#format = value === 1 ? 'ntb32' : 'ntb16';
     return ACKNOWLEDGED;
   }

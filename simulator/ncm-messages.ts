@@ -23,15 +23,16 @@ const Notification = {
 
 const REQUEST_TYPE_NOTIFICATION = 0xa1;
 const NTB_PARAMETERS_LENGTH = 28;
-/** NTB-16 and NTB-32. */
-const FORMATS_SUPPORTED = 0x0003;
+/** bmNtbFormatsSupported. */
+const NTB16_SUPPORTED = 0x0001;
+const NTB32_SUPPORTED = 0x0002;
 
 /** The answer to GET_NTB_PARAMETERS (NCM 1.0 table 6-3). */
-export function ntbParameters(traits: NcmTraits): Uint8Array {
+export function ntbParameters(traits: NcmTraits, offersNtb32: boolean): Uint8Array {
   const bytes = new Uint8Array(NTB_PARAMETERS_LENGTH);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, NTB_PARAMETERS_LENGTH, true);
-  view.setUint16(2, FORMATS_SUPPORTED, true);
+  view.setUint16(2, NTB16_SUPPORTED | (offersNtb32 ? NTB32_SUPPORTED : 0), true);
   view.setUint32(4, traits.ntbInMaxSize, true);
   view.setUint32(16, traits.ntbOutMaxSize, true);
   for (const offset of [8, 20]) {

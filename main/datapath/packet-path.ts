@@ -13,7 +13,7 @@ import { LinkClock } from './link-clock.ts';
 import { Uplink } from './uplink.ts';
 import type { DatapathCounters, DatapathEvent } from './worker-contract.ts';
 
-/** Reads kept queued on the bulk IN endpoint: the vendor's own driver uses four (stick.md §3.2). */
+/** Reads kept queued on the bulk IN endpoint: the vendor's own driver (hw_cdc_driver) uses four. */
 const READS_IN_FLIGHT = 4;
 
 export interface PacketPathParts {
@@ -174,6 +174,6 @@ function newEncoder(ncm: NcmLinkParameters): NtbEncoder {
     maxDatagramLength: ncm.maxDatagramLength,
     ndpPosition: ncm.ndpPosition,
     crc: false,
-    alignmentRefersTo: 'frame',
+    alignmentRefersTo: ncm.alignmentRefersTo,
   });
 }

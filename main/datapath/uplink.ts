@@ -5,7 +5,7 @@ import { TunClosedError, type TunDevice } from '../tun/tun-device.ts';
 
 /**
  * NTBs under way at once. Two keep the bus busy, the third is filled meanwhile; more would only
- * lengthen the queue in front of a slow radio (traps: bufferbloat).
+ * lengthen the queue in front of a slow radio (bufferbloat).
  */
 const NTBS_IN_FLIGHT = 3;
 

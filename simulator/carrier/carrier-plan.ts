@@ -1,6 +1,6 @@
 /**
- * Addresses of the carrier's side, where a kernel TAP plays it: the stick hands out what stick.md's
- * vector v056 shows, the "internet" is one web server behind the gateway (TEST-NET-2, RFC 5737).
+ * Addresses of the carrier's side, where a kernel TAP plays it: the stick hands out what a ModemManager
+ * test transcript of `^DHCP` shows, the "internet" is one web server behind the gateway (TEST-NET-2, RFC 5737).
  */
 export const carrierPlan = {
   gateway: '10.8.219.201',

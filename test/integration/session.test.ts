@@ -20,6 +20,7 @@ describe('the good day', () => {
   it.each<[string, Partial<FaultSwitches>]>([
     ['as it comes', {}],
     ['with firmware that forgets the format at alternate setting 1', { forgetsFormatAtAlt1: true }],
+    ['over NTB16', { offersOnlyNtb16: true }],
     ['without DHCP, by ^DHCP? alone', { dhcpSilent: true }],
     ['without ^DHCP?, by DHCP alone', { atDhcpUnsupported: true }],
     ['without an answer to ARP', { arpSilent: true }],

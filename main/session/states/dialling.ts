@@ -1,4 +1,4 @@
-/** `^NDISDUP` was sent. Its OK means "accepted": only a reported bearer leads on (stick.md §6.4). */
+/** `^NDISDUP` was sent. Its OK means "accepted": only a reported bearer leads on. */
 import type { SessionState } from '../../../shared/session.ts';
 import { refusedBearer } from '../bearer-failure.ts';
 import { recoverStep } from '../recover-step.ts';
