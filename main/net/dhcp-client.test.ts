@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { dhcpBytes } from '../../test/fakes/dhcp-bytes.ts';
 import { hexBytes, toHex } from '../../test/hex-bytes.ts';
 import { DhcpClient, type DhcpOutput } from './dhcp-client.ts';
+import { formatIpv4Address } from './ipv4-address.ts';
 
 const SERVER = '36040a000001';
 const DAY_S = 86_400;
@@ -38,7 +39,7 @@ function story(): string[] {
       case 'refused':
         return `refused ${output.reason}`;
       case 'bound':
-        return `bound ${output.lease.config.lease.address}`;
+        return `bound ${formatIpv4Address(output.lease.address)}`;
       case 'lost':
         return `lost ${output.reason}`;
       case 'silent':

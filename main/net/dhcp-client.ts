@@ -130,7 +130,7 @@ export class DhcpClient {
         if ('exchange' in state && verdict.fields.times) {
           const { times } = verdict.fields;
           const { sentAtMs } = state.exchange;
-          this.#bind(leaseFromAck(verdict, times, sentAtMs, this.#options.linkMtu));
+          this.#bind(leaseFromAck(verdict, times, sentAtMs));
         }
         break;
       case 'NAK':

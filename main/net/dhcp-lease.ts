@@ -1,12 +1,11 @@
 /** A DHCP lease on our clock. */
 import type { DhcpFields } from './dhcp-fields.ts';
 import type { LeaseTimes } from './lease-times.ts';
-import { dhcpConfig, type LinkConfig } from './link-config.ts';
 
 export interface DhcpLease {
   readonly address: number;
   readonly serverId: number;
-  readonly config: LinkConfig;
+  readonly fields: DhcpFields;
   /** <= rebindAtMs <= expiresAtMs; all Infinity for an infinite lease. */
   readonly renewAtMs: number;
   readonly rebindAtMs: number;
@@ -24,13 +23,12 @@ export function leaseFromAck(
   ack: DhcpAck,
   { leaseTimeS, renewalTimeS, rebindingTimeS }: LeaseTimes,
   sentAtMs: number,
-  linkMtu: number,
 ): DhcpLease {
   const isInfinite = renewalTimeS === undefined || rebindingTimeS === undefined;
   return {
     address: ack.address,
     serverId: ack.serverId,
-    config: dhcpConfig(ack.address, ack.serverId, ack.fields, linkMtu),
+    fields: ack.fields,
     renewAtMs: isInfinite ? Infinity : sentAtMs + renewalTimeS * 1_000,
     rebindAtMs: isInfinite ? Infinity : sentAtMs + rebindingTimeS * 1_000,
     expiresAtMs: isInfinite ? Infinity : sentAtMs + leaseTimeS * 1_000,

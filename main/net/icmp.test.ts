@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { hexBytes, toHex } from '../../test/hex-bytes.ts';
-import { emitIcmpEcho, isEchoReplyTo, parseIcmpEcho, type IcmpEcho } from './icmp.ts';
+import {
+  emitIcmpEcho,
+  isEchoReplyTo,
+  isEchoRequestOf,
+  isIcmpError,
+  parseIcmpEcho,
+  type IcmpEcho,
+} from './icmp.ts';
 
 const cases: { name: string; bytes: string; echo: IcmpEcho }[] = [
   {
@@ -40,4 +47,17 @@ it('recognises a reply by its identifier alone', () => {
   expect(isEchoReplyTo(bytes, 1, 0x1a2b)).toBe(true);
   expect(isEchoReplyTo(bytes, 1, 0x1a2c)).toBe(false);
   expect(isEchoReplyTo(hexBytes('0800 6715 1a2b 0003'), 0, 0x1a2b)).toBe(false);
+});
+
+it('recognises a request by its identifier alone', () => {
+  expect(isEchoRequestOf(hexBytes('a5 0800 6715 1a2b 0003'), 1, 0x1a2b)).toBe(true);
+  expect(isEchoRequestOf(hexBytes('a5 0800 6715 1a2b 0003'), 1, 0x1a2c)).toBe(false);
+  expect(isEchoRequestOf(hexBytes('0000 6f15 1a2b 0003'), 0, 0x1a2b)).toBe(false);
+});
+
+it('tells errors from other messages', () => {
+  const types = [0, 3, 4, 5, 8, 11, 12, 13];
+  expect(types.filter((type) => isIcmpError(Uint8Array.of(0xa5, type), 1))).toEqual([
+    3, 4, 5, 11, 12,
+  ]);
 });

@@ -5,6 +5,8 @@ export const ICMP_ECHO_HEADER_LENGTH = 8;
 
 const ECHO_REPLY = 0;
 const ECHO_REQUEST = 8;
+/** Destination unreachable, source quench, redirect, time exceeded, parameter problem. */
+const ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
 
 const field = { type: 0, code: 1, checksum: 2, identifier: 4, sequence: 6 } as const;
 
@@ -37,11 +39,17 @@ export function parseIcmpEcho(bytes: Uint8Array): IcmpEcho | undefined {
  * of which the caller knows 8 bytes are there.
  */
 export function isEchoReplyTo(bytes: Uint8Array, offset: number, identifier: number): boolean {
-  return (
-    bytes[offset + field.type] === ECHO_REPLY &&
-    ((bytes[offset + field.identifier]! << 8) | bytes[offset + field.identifier + 1]!) ===
-      identifier
-  );
+  return bytes[offset + field.type] === ECHO_REPLY && identifierAt(bytes, offset) === identifier;
+}
+
+/** The same of an echo request. */
+export function isEchoRequestOf(bytes: Uint8Array, offset: number, identifier: number): boolean {
+  return bytes[offset + field.type] === ECHO_REQUEST && identifierAt(bytes, offset) === identifier;
+}
+
+/** Whether an error message starts at `offset`; 8 bytes behind it the packet begins that caused it. */
+export function isIcmpError(bytes: Uint8Array, offset: number): boolean {
+  return ERRORS.has(bytes[offset + field.type]!);
 }
 
 export function emitIcmpEcho(echo: IcmpEcho): Uint8Array {
@@ -53,4 +61,8 @@ export function emitIcmpEcho(echo: IcmpEcho): Uint8Array {
   bytes.set(echo.data, ICMP_ECHO_HEADER_LENGTH);
   view.setUint16(field.checksum, internetChecksum(bytes, 0, bytes.length));
   return bytes;
+}
+
+function identifierAt(bytes: Uint8Array, offset: number): number {
+  return (bytes[offset + field.identifier]! << 8) | bytes[offset + field.identifier + 1]!;
 }

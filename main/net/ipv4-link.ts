@@ -52,9 +52,8 @@ export class Ipv4Link {
   readonly #output: LinkOutput;
   readonly #arp: ArpStation;
   readonly #dhcp: DhcpClient;
+  readonly #choice: LeaseChoice;
   readonly #probe: ReachabilityProbe;
-
-  readonly #choice = new LeaseChoice();
   /** What the host was told last. */
   #applied: LinkConfig | undefined;
   /** Of #applied; 0 without one. */
@@ -68,11 +67,8 @@ export class Ipv4Link {
     this.#output = output;
     this.#arp = new ArpStation(options.mac, neighbor, output);
     this.#dhcp = new DhcpClient(options);
+    this.#choice = new LeaseChoice(options.linkMtu);
     this.#probe = new ReachabilityProbe(options.random32);
-  }
-
-  get hasLease(): boolean {
-    return this.#applied !== undefined;
   }
 
   get deadlineMs(): number {
@@ -89,7 +85,7 @@ export class Ipv4Link {
   applyStaticLease(nowMs: number, lease: IpLease): void {
     this.#setStatic(nowMs, lease);
     // The stick has a new address for us, so there is no point in asking for the old one.
-    const isMoved = this.hasLease && this.#address !== this.#dhcp.rememberedAddress(nowMs);
+    const isMoved = this.#applied && this.#address !== this.#dhcp.rememberedAddress(nowMs);
     if (this.#dhcp.state === 'REBOOTING' && isMoved) {
       this.#handle(nowMs, this.#dhcp.discover(nowMs));
     }
@@ -226,7 +222,7 @@ export class Ipv4Link {
           this.#output.counters.add(`dhcp-refused-${output.reason}`);
           break;
         case 'bound':
-          this.#choice.setDhcp(output.lease.config);
+          this.#choice.setDhcp(output.lease);
           this.#applyBest(nowMs);
           break;
         case 'lost':

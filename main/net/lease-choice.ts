@@ -3,11 +3,17 @@
  * or the one its DHCP server gave. DHCP wins wherever they differ.
  */
 import type { IpLease } from '../../shared/lease.ts';
-import { staticConfig, type LinkConfig } from './link-config.ts';
+import type { DhcpLease } from './dhcp-lease.ts';
+import { dhcpConfig, staticConfig, type LinkConfig } from './link-config.ts';
 
 export class LeaseChoice {
+  readonly #linkMtu: number;
   #static: IpLease | undefined;
-  #dhcp: LinkConfig | undefined;
+  #dhcp: DhcpLease | undefined;
+
+  constructor(linkMtu: number) {
+    this.#linkMtu = linkMtu;
+  }
 
   get hasStatic(): boolean {
     return this.#static !== undefined;
@@ -15,16 +21,16 @@ export class LeaseChoice {
 
   /** What the host is to be set up with; undefined when there is no lease. */
   get best(): LinkConfig | undefined {
-    if (!this.#dhcp) return this.#static && staticConfig(this.#static);
-    return withDnsOf(this.#static, this.#dhcp);
+    if (this.#dhcp) return dhcpConfig(this.#dhcp, this.#linkMtu, this.#static);
+    return this.#static && staticConfig(this.#static);
   }
 
   setStatic(lease: IpLease): void {
     this.#static = lease;
   }
 
-  setDhcp(config: LinkConfig): void {
-    this.#dhcp = config;
+  setDhcp(lease: DhcpLease): void {
+    this.#dhcp = lease;
   }
 
   /**
@@ -40,11 +46,4 @@ export class LeaseChoice {
     this.#static = undefined;
     this.#dhcp = undefined;
   }
-}
-
-/** A DHCP server that names no DNS server does not take away those that the stick named. */
-function withDnsOf(named: IpLease | undefined, config: LinkConfig): LinkConfig {
-  const { lease } = config;
-  if (lease.dnsServers.length > 0 || named?.address !== lease.address) return config;
-  return { ...config, lease: { ...lease, dnsServers: named.dnsServers } };
 }

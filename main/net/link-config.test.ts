@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { IpLease } from '../../shared/lease.ts';
 import type { ClasslessRoute } from './classless-routes.ts';
 import type { DhcpFields } from './dhcp-fields.ts';
 import { dhcpConfig, sameConfig, type LinkConfig } from './link-config.ts';
@@ -18,7 +19,11 @@ const nothing: DhcpFields = {
 const SERVER = 0x0a0000fe;
 
 function configOf(fields: Partial<DhcpFields>): LinkConfig {
-  return dhcpConfig(0x0a000002, SERVER, { ...nothing, ...fields }, 1500);
+  return dhcpConfig(leaseOf(fields), 1500);
+}
+
+function leaseOf(fields: Partial<DhcpFields>) {
+  return { address: 0x0a000002, serverId: SERVER, fields: { ...nothing, ...fields } };
 }
 
 it('makes do with an address alone', () => {
@@ -55,6 +60,36 @@ it('takes what DHCP said', () => {
     },
     routes: [],
     searchDomains: ['example.com'],
+  });
+});
+
+describe('what the AT answer adds', () => {
+  const named: IpLease = {
+    address: '10.0.0.2',
+    prefixLength: 29,
+    gateway: '10.0.0.1',
+    dnsServers: ['9.9.9.9'],
+    mtu: 1430,
+    source: 'at',
+  };
+
+  it('is all that DHCP leaves out', () => {
+    expect(dhcpConfig(leaseOf({}), 1500, named).lease).toEqual({ ...named, source: 'dhcp' });
+  });
+
+  it('is nothing that DHCP says', () => {
+    const said = leaseOf({
+      subnetMask: 0xffffff00,
+      routers: [0x0a000003],
+      dnsServers: [0x08080808],
+      mtu: 1400,
+    });
+    expect(dhcpConfig(said, 1500, named)).toEqual(dhcpConfig(said, 1500));
+  });
+
+  it('is nothing when it is about another address', () => {
+    const other = { ...named, address: '10.0.0.3' };
+    expect(dhcpConfig(leaseOf({}), 1500, other)).toEqual(dhcpConfig(leaseOf({}), 1500));
   });
 });
 

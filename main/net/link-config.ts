@@ -2,6 +2,7 @@
 import type { IpLease } from '../../shared/lease.ts';
 import type { ClasslessRoute } from './classless-routes.ts';
 import type { DhcpFields } from './dhcp-fields.ts';
+import type { DhcpLease } from './dhcp-lease.ts';
 import { formatIpv4Address, isUnicastAddress, maskPrefixLength } from './ipv4-address.ts';
 import type { Route } from './route.ts';
 
@@ -16,25 +17,37 @@ export function staticConfig(lease: IpLease): LinkConfig {
   return { lease, routes: [], searchDomains: [] };
 }
 
+/**
+ * What DHCP leaves out is taken from `named`, the stick's own AT answer, if that is about the same
+ * address: a server that names no DNS server does not take the known ones away.
+ */
 export function dhcpConfig(
-  address: number,
-  serverId: number,
-  fields: DhcpFields,
+  { address, serverId, fields }: Pick<DhcpLease, 'address' | 'serverId' | 'fields'>,
   linkMtu: number,
+  named?: IpLease,
 ): LinkConfig {
+  const text = formatIpv4Address(address);
+  const known = named?.address === text ? named : undefined;
+  const gateway = gatewayOf(fields);
   return {
     lease: {
-      address: formatIpv4Address(address),
-      // Without a mask nothing but the address itself is known to be on the link.
-      prefixLength: maskPrefixLength(fields.subnetMask ?? 0xffffffff) ?? 32,
-      gateway: formatIpv4Address(gatewayOf(fields) ?? serverId),
-      dnsServers: (fields.dnsServers ?? []).map(formatIpv4Address),
-      mtu: fields.mtu ?? linkMtu,
+      address: text,
+      prefixLength: prefixLengthOf(fields) ?? known?.prefixLength ?? 32,
+      gateway:
+        gateway === undefined
+          ? (known?.gateway ?? formatIpv4Address(serverId))
+          : formatIpv4Address(gateway),
+      dnsServers: fields.dnsServers?.map(formatIpv4Address) ?? known?.dnsServers ?? [],
+      mtu: fields.mtu ?? known?.mtu ?? linkMtu,
       source: 'dhcp',
     },
     routes: (fields.classlessRoutes ?? []).map(routeOf),
     searchDomains: fields.searchDomains ?? (fields.domainName ? [fields.domainName] : []),
   };
+}
+
+function prefixLengthOf({ subnetMask }: DhcpFields): number | undefined {
+  return subnetMask === undefined ? undefined : maskPrefixLength(subnetMask);
 }
 
 /**

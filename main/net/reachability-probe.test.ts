@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import {
   atLease,
+  FAR_ADDRESS,
   frameHex,
   GATEWAY_ADDRESS,
   newBench,
@@ -9,6 +10,7 @@ import {
   OWN_ADDRESS,
 } from '../../test/fakes/link-bench.ts';
 import { ipv4, udp } from '../../test/fakes/stick-peer.ts';
+import { toHex } from '../../test/hex-bytes.ts';
 
 it('is answered by the DNS server, over echo or DNS, and then stops', () => {
   const bench = onlineBench();
@@ -122,4 +124,23 @@ it("leaves the host's own pings and look-ups alone", () => {
     ),
   );
   expect(bench.inject(ping, lookup)).toEqual([ping, lookup]);
+});
+
+it('keeps errors about its packets from the host, and no others', () => {
+  const bench = onlineBench();
+  bench.link.startProbe(bench.nowMs);
+  const sent: string[] = [];
+  for (let frame = bench.link.nextFrame(); frame; frame = bench.link.nextFrame()) {
+    sent.push(toHex(frame).slice(28));
+  }
+  const unreachable = (quoted: string) =>
+    frameHex(ipv4('01', FAR_ADDRESS, OWN_ADDRESS, `0301000000000000${quoted.slice(0, 56)}`));
+  const about = sent.filter((packet) => packet.slice(18, 20) !== '11' || packet.endsWith('0001'));
+  expect(about).toHaveLength(3);
+  expect(bench.inject(...about.map(unreachable))).toEqual([]);
+  expect(bench.link.counters['probe-answers-ignored']).toBe(3);
+
+  const other = unreachable(ipv4('11', OWN_ADDRESS, 'c0597be6', 'c0010035000c0000'));
+  const short = unreachable('45');
+  expect(bench.inject(other, short)).toEqual([other, short]);
 });

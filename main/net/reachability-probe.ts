@@ -9,9 +9,17 @@
  * away (an answer or "no such name"), not when it is a failure of its own making.
  */
 import { DNS_PORT, emitRootQuery, parseDnsAnswerHead } from './dns-message.ts';
-import { emitIcmpEcho, isEchoReplyTo, parseIcmpEcho } from './icmp.ts';
+import {
+  ICMP_ECHO_HEADER_LENGTH,
+  emitIcmpEcho,
+  isEchoReplyTo,
+  isEchoRequestOf,
+  isIcmpError,
+  parseIcmpEcho,
+} from './icmp.ts';
 import {
   ipv4Destination,
+  IPV4_HEADER_LENGTH,
   ipv4HeaderLength,
   IpProtocol,
   ipv4Protocol,
@@ -45,8 +53,11 @@ const ROUNDS = 10;
 /** Below the ports that Linux and macOS hand out to programs. */
 const FIRST_PORT = 20_000;
 const PORT_COUNT = 8_192;
-/** Up to the sequence number of an echo, or the id of a DNS message behind its UDP header. */
-const CLAIMED_LENGTH = { echo: 8, dns: 10 } as const;
+/**
+ * Up to the sequence number of an echo, the id of a DNS message behind its UDP header, the end of the
+ * first 8 bytes that an error quotes behind an IP header of ours.
+ */
+const CLAIMED_LENGTH = { echo: 8, dns: 10, error: 36 } as const;
 /** As much as the usual ping programs send at least. */
 const ECHO_DATA_LENGTH = 32;
 const NO_ERROR = 0;
@@ -143,30 +154,43 @@ export class ReachabilityProbe {
   /** Whether a valid IPv4 packet answers a probe, so that the host has no business with it. */
   claims(bytes: Uint8Array, offset: number): boolean {
     const targets = this.#targets;
+    const protocol = ipv4Protocol(bytes, offset);
+    if (protocol !== IpProtocol.Icmp && protocol !== IpProtocol.Udp) return false;
     if (!targets || ipv4Destination(bytes, offset) !== targets.source) return false;
     if (!ipv4StartsPayload(bytes, offset)) return false;
     const source = ipv4Source(bytes, offset);
     const headerLength = ipv4HeaderLength(bytes, offset);
     const index = offset + headerLength;
     const length = ipv4TotalLength(bytes, offset) - headerLength;
-    switch (ipv4Protocol(bytes, offset)) {
-      case IpProtocol.Icmp:
-        return (
-          length >= CLAIMED_LENGTH.echo &&
-          (source === targets.gateway || source === targets.dnsServer) &&
-          isEchoReplyTo(bytes, index, this.#identifier)
-        );
-      case IpProtocol.Udp:
-        return (
-          length >= CLAIMED_LENGTH.dns &&
-          source === targets.dnsServer &&
-          readUint16(bytes, index) === DNS_PORT &&
-          readUint16(bytes, index + 2) === this.#port &&
-          this.#asked(readUint16(bytes, index + 8))
-        );
-      default:
-        return false;
+    if (protocol === IpProtocol.Icmp) {
+      if (length < CLAIMED_LENGTH.echo) return false;
+      if (isIcmpError(bytes, index)) return this.#causedError(bytes, index, length);
+      return (
+        (source === targets.gateway || source === targets.dnsServer) &&
+        isEchoReplyTo(bytes, index, this.#identifier)
+      );
     }
+    return (
+      length >= CLAIMED_LENGTH.dns &&
+      source === targets.dnsServer &&
+      readUint16(bytes, index) === DNS_PORT &&
+      readUint16(bytes, index + 2) === this.#port &&
+      this.#asked(readUint16(bytes, index + 8))
+    );
+  }
+
+  /** An error of any router about a probe is no answer, but no business of the host either. */
+  #causedError(bytes: Uint8Array, index: number, length: number): boolean {
+    if (length < CLAIMED_LENGTH.error) return false;
+    const quoted = index + ICMP_ECHO_HEADER_LENGTH;
+    const payload = quoted + IPV4_HEADER_LENGTH;
+    const protocol = ipv4Protocol(bytes, quoted);
+    if (protocol === IpProtocol.Icmp) return isEchoRequestOf(bytes, payload, this.#identifier);
+    return (
+      protocol === IpProtocol.Udp &&
+      readUint16(bytes, payload) === this.#port &&
+      readUint16(bytes, payload + 2) === DNS_PORT
+    );
   }
 
   /** Programs of the host may ask the same server from any port: the id tells ours from theirs. */
