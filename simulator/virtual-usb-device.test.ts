@@ -41,6 +41,14 @@ describe('standard requests', () => {
   });
 });
 
+it('is back in alternate setting 0 everywhere after SET_CONFIGURATION', async () => {
+  const { ask, device, seen } = make();
+  await ask({ request: 11, recipient: 'interface', index: 2, value: 1 });
+  await ask({ request: 9, value: 1 });
+  expect(device.alternateOf(2)).toBe(0);
+  expect(seen).toEqual(['alternate 1 0']);
+});
+
 describe('functions', () => {
   it('get the requests and settings of their interfaces', async () => {
     const { ask, seen } = make();

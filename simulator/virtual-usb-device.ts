@@ -139,7 +139,13 @@ export class VirtualUsbDevice {
       const alternateSetting = this.#alternates.get(index);
       return alternateSetting === undefined ? 'stall' : Uint8Array.of(alternateSetting);
     }
-    return answerStandardRequest(this.#profile, this.layout.configurationValue, request);
+    const reply = answerStandardRequest(this.#profile, this.layout.configurationValue, request);
+    if (code === StandardRequest.SetConfiguration && reply !== 'stall') {
+      for (const interfaceNumber of this.#alternates.keys()) {
+        this.#selectAlternate(interfaceNumber, 0);
+      }
+    }
+    return reply;
   }
 
   #answerFunction(request: ControlRequest, data: Uint8Array, length: number): ControlReply {
