@@ -41,7 +41,7 @@ export function virtualStickSpec(
   return {
     kind: 'virtual',
     profile,
-    faults: readFaults(stringOption(input, 'fault') ?? ''),
+    faults: parseFaultWords(stringOption(input, 'fault') ?? ''),
     seed: numberOption(input, 'seed', { min: 0, max: 2 ** 32 - 1, fallback: 1 }),
     timeScale: numberOption(input, 'time-scale', { min: 0, max: 10, fallback: 1 }),
     sim: {},
@@ -49,8 +49,8 @@ export function virtualStickSpec(
   };
 }
 
-/** `a,b=5` → { a: true, b: 5 }. */
-function readFaults(text: string): Record<string, unknown> {
+/** `a,b=5` → { a: true, b: 5 }. Throws UsageError for an unknown word. */
+export function parseFaultWords(text: string): Record<string, unknown> {
   const faults: Record<string, unknown> = {};
   for (const word of text.split(',').filter((part) => part.trim() !== '')) {
     const [name = '', value] = word.split('=', 2).map((part) => part.trim());

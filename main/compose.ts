@@ -20,6 +20,7 @@ import { PinJournalFile } from './settings/pin-journal-file.ts';
 import { stateDirectory } from './settings/state-directory.ts';
 import { recogniseStick, type Recognition } from './stick/stick-catalog.ts';
 import { LinuxHostNetwork } from './tun/linux-host-network.ts';
+import { openNativeTap, type NativeTap } from './tun/native-tap.ts';
 import { listSysfsDevices } from './usb/sysfs-device-list.ts';
 
 export type { SessionRunner } from './session/session-runner.ts';
@@ -88,6 +89,11 @@ export async function listSticks(): Promise<readonly ListedStick[]> {
     const { kind, model } = recognition;
     return [{ busPath, vendorId, productId, kind, model }];
   });
+}
+
+/** A kernel TAP for the carrier of a stick that another machine uses. Needs CAP_NET_ADMIN. */
+export function openCarrierTap(): NativeTap {
+  return openNativeTap({ name: 'carrier%d' });
 }
 
 /** Finds a bundle in `out/`, whether this code itself runs from there or from the sources. */

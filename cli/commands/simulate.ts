@@ -1,13 +1,18 @@
-/** `simulate`: talks to the virtual stick's AT port directly, as a terminal program would. */
+/**
+ * `simulate`: talks to the virtual stick's AT port directly, as a terminal program would; or offers
+ * the whole stick to another kernel as a USB/IP device.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { noFaults } from '../../simulator/fault-switches.ts';
 import { listProfiles, stickProfile, type ProfileName } from '../../simulator/profiles.ts';
+import { USBIP_PORT } from '../../simulator/usbip/usbip-codec.ts';
 import { readUsbLayout } from '../../simulator/usb-layout.ts';
 import { VirtualNetwork } from '../../simulator/virtual-network.ts';
 import { VirtualStick } from '../../simulator/virtual-stick.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
-import type { Command, CommandInput } from '../command.ts';
+import { stringOption, UsageError, type Command, type CommandInput } from '../command.ts';
+import { serveUsbipStick, type UsbipStickEvent } from '../usbip-stick.ts';
 import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.ts';
 
 const { profile, fault, seed } = virtualStickOptions;
@@ -18,16 +23,29 @@ const LAST_ANSWERS_MS = 2_000;
 
 export const simulateCommand: Command = {
   verb: 'simulate',
+  positionals: '[PORT]',
   help: "Opens the virtual stick's AT port on this terminal; no PIN guard, its SIM is not real.",
   options: {
+    usbip: {
+      type: 'boolean',
+      help: 'Offer the stick over USB/IP on PORT instead; 3240. Attach: docs/virtual-stick.md.',
+    },
+    host: { type: 'string', value: 'ADDRESS', help: 'With --usbip: where to listen; 127.0.0.1.' },
+    carrier: {
+      type: 'string',
+      value: 'built-in|tap',
+      help: 'With --usbip: the network behind it; tap is a kernel with a web server (needs root).',
+    },
     list: { type: 'boolean', help: 'List the profiles and the fault switches instead.' },
     profile,
     fault,
     seed,
     'time-scale': timeScale,
-    json: { type: 'boolean', help: 'With --list: one JSON object.' },
+    json: { type: 'boolean', help: 'With --list or --usbip: JSON.' },
   },
   run(input) {
+    if (input.options['usbip'] === true) return usbip(input);
+    if (input.positionals.length > 0) throw new UsageError('A port is for --usbip only.');
     if (input.options['list'] === true) return Promise.resolve(list(input));
     return terminal(input);
   },
@@ -46,6 +64,44 @@ function list(input: CommandInput): ExitCode {
   for (const { name, takes } of faults) console.log(`fault    ${name.padEnd(24)} ${takes}`);
   console.log('What each fault plays is in docs/virtual-stick.md.');
   return exitCode.ok;
+}
+
+function usbip(input: CommandInput): Promise<ExitCode> {
+  const port = Number(input.positionals[0] ?? USBIP_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535 || input.positionals.length > 1) {
+    throw new UsageError('--usbip takes one port from 0 (any free one) to 65535.');
+  }
+  const carrier = stringOption(input, 'carrier') ?? 'built-in';
+  if (carrier !== 'built-in' && carrier !== 'tap') {
+    throw new UsageError('--carrier takes built-in or tap.');
+  }
+  const isJson = input.options['json'] === true;
+  return serveUsbipStick({
+    spec: virtualStickSpec(
+      input,
+      carrier === 'tap' ? { kind: 'tap', name: 'carrier%d' } : { kind: 'built-in' },
+    ),
+    host: stringOption(input, 'host') ?? '127.0.0.1',
+    port,
+    write: (event) => console.log(isJson ? JSON.stringify(event) : describeEvent(event)),
+  });
+}
+
+function describeEvent(event: UsbipStickEvent): string {
+  switch (event.event) {
+    case 'listening':
+      return `The stick waits on port ${event.port}. Attach it: usbip attach -r HOST -b 1-1`;
+    case 'imported':
+      return 'Plugged in.';
+    case 'gone':
+      return 'Pulled out.';
+    case 'done':
+      return 'Done.';
+    case 'counters':
+      return JSON.stringify(event.counters);
+    case 'refused':
+      return event.reason;
+  }
 }
 
 async function terminal(input: CommandInput): Promise<ExitCode> {

@@ -1,0 +1,164 @@
+/** The virtual stick as a USB/IP device, steered by words on standard input. */
+import { createInterface } from 'node:readline';
+
+import { bundlePath, openCarrierTap, type StickSpec } from '../main/compose.ts';
+import { CarrierProcess } from '../simulator/carrier/carrier-process.ts';
+import { carrierPlan } from '../simulator/carrier/carrier-plan.ts';
+import { parseFaultSwitches } from '../simulator/fault-switches.ts';
+import type { FrameCarrier } from '../simulator/frame-carrier.ts';
+import type { NetworkLease } from '../simulator/network-lease.ts';
+import { isProfileName, stickProfile } from '../simulator/profiles.ts';
+import { StickDevice } from '../simulator/stick-device.ts';
+import { LastingCarrier } from '../simulator/usbip/lasting-carrier.ts';
+import { UsbipServer } from '../simulator/usbip/usbip-server.ts';
+import { VirtualNetwork } from '../simulator/virtual-network.ts';
+import { parseSimOptions } from '../simulator/virtual-sim.ts';
+import { exitCode, type ExitCode } from './exit-code.ts';
+import { UsageError } from './command.ts';
+import { parseFaultWords } from './virtual-stick-options.ts';
+
+export interface UsbipStickOptions {
+  readonly spec: Extract<StickSpec, { kind: 'virtual' }>;
+  readonly host: string;
+  readonly port: number;
+  readonly write: (event: UsbipStickEvent) => void;
+}
+
+export type UsbipStickEvent =
+  | { readonly event: 'listening'; readonly port: number }
+  | { readonly event: 'imported' | 'gone' | 'done' }
+  | { readonly event: 'counters'; readonly counters: object }
+  | { readonly event: 'refused'; readonly reason: string };
+
+/** Serves until SIGINT or SIGTERM. The end of standard input changes nothing. */
+export async function serveUsbipStick(options: UsbipStickOptions): Promise<ExitCode> {
+  const { spec, write } = options;
+  const network = await openNetwork(spec);
+  try {
+    const bench = new UsbipBench(spec, network);
+    const server = await UsbipServer.listen({
+      host: options.host,
+      port: options.port,
+      profile: () => bench.profile,
+      powerOn: (onGone) => bench.powerOn(onGone),
+      onEvent: (event) => write({ event }),
+    }).catch((error: Error) => {
+      throw new UsageError(`Port ${options.port} cannot be had: ${error.message}.`);
+    });
+    write({ event: 'listening', port: server.port });
+    const words = createInterface({ input: process.stdin });
+    words.on('line', (line) => write(obey(line.trim(), server, bench)));
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', () => resolve());
+      process.once('SIGTERM', () => resolve());
+    });
+    words.close();
+    process.stdin.destroy();
+    await server.close();
+    return exitCode.ok;
+  } finally {
+    await network.end();
+  }
+}
+
+/** Powers sticks up one after the other; faults that were set stay for the next one. */
+class UsbipBench {
+  readonly profile;
+  stick: StickDevice | undefined;
+  #faults: Readonly<Record<string, unknown>>;
+  readonly #spec: UsbipStickOptions['spec'];
+  readonly #network: StickNetwork;
+
+  constructor(spec: UsbipStickOptions['spec'], network: StickNetwork) {
+    if (!isProfileName(spec.profile)) throw new UsageError(`There is no "${spec.profile}".`);
+    this.profile = stickProfile(spec.profile);
+    this.#spec = spec;
+    this.#network = network;
+    this.#faults = spec.faults;
+  }
+
+  powerOn(onGone: () => void): StickDevice {
+    const { seed, timeScale, sim } = this.#spec;
+    this.stick = new StickDevice({
+      profile: this.profile,
+      faults: parseFaultSwitches(this.#faults),
+      seed,
+      timeScale,
+      sim: parseSimOptions(sim),
+      lease: this.#network.lease,
+      carrier: this.#network.carrier.lend(),
+      onGone,
+      onNcmOutTransfer: undefined,
+    });
+    return this.stick;
+  }
+
+  setFaults(faults: Readonly<Record<string, unknown>>): void {
+    this.#faults = { ...this.#faults, ...faults };
+    this.stick?.setFaults(parseFaultSwitches(faults));
+  }
+}
+
+function obey(line: string, server: UsbipServer, bench: UsbipBench): UsbipStickEvent {
+  const [word = '', value = ''] = line.split(/\s+/, 2);
+  switch (word) {
+    case 'unplug':
+      server.unplug();
+      return { event: 'done' };
+    case 'plug':
+      server.plug();
+      return { event: 'done' };
+    case 'drop-bearer':
+      bench.stick?.dropBearer(Number(value) || 36);
+      return { event: 'done' };
+    case 'counters':
+      return { event: 'counters', counters: bench.stick?.counters ?? {} };
+    case 'fault':
+      try {
+        bench.setFaults(parseFaultWords(value));
+        return { event: 'done' };
+      } catch (error) {
+        return { event: 'refused', reason: error instanceof Error ? error.message : String(error) };
+      }
+    default:
+      return {
+        event: 'refused',
+        reason: 'Known words: unplug, plug, drop-bearer [CAUSE], fault A,B=5, counters.',
+      };
+  }
+}
+
+interface StickNetwork {
+  readonly carrier: LastingCarrier;
+  readonly lease: Partial<NetworkLease> | undefined;
+  end(): Promise<void>;
+}
+
+async function openNetwork({ carrier }: UsbipStickOptions['spec']): Promise<StickNetwork> {
+  if (carrier.kind === 'built-in') return lasting(new VirtualNetwork(), undefined);
+  const tap = openCarrierTap();
+  const carrierProcess = await CarrierProcess.start({
+    serverPath: bundlePath('simulator/carrier-server.js'),
+    iperf3: false,
+  });
+  await carrierProcess.serve(tap.name);
+  const { host, prefixLength, gateway, dnsServer } = carrierPlan;
+  const lease = { address: host, prefixLength, gateway, dnsServers: [dnsServer] };
+  return lasting(tap, lease, () => carrierProcess.end());
+}
+
+function lasting(
+  network: FrameCarrier,
+  lease: Partial<NetworkLease> | undefined,
+  endMore: () => Promise<void> = () => Promise.resolve(),
+): StickNetwork {
+  const carrier = new LastingCarrier(network);
+  return {
+    carrier,
+    lease,
+    end: async () => {
+      await carrier.close();
+      await endMore();
+    },
+  };
+}
