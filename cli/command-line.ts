@@ -64,7 +64,7 @@ function readInput(command: Command, args: readonly string[]): CommandInput {
       options,
       allowPositionals: command.positionals !== undefined,
     });
-    return { options: values as CommandInput['options'], positionals };
+    return { options: values, positionals };
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : '';
     throw new UsageError(`${reason}. "tetherstick ${command.verb} --help" shows what it takes.`);

@@ -30,8 +30,8 @@ export interface WorkerLike {
 }
 
 interface Waiting {
-  resolve(answer: never): void;
-  reject(error: FailureError): void;
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: FailureError) => void;
 }
 
 export class DatapathClient implements Datapath {

@@ -14,13 +14,13 @@ import { parseSimOptions } from '../../simulator/virtual-sim.ts';
 import { VirtualStick, type VirtualStickCounters } from '../../simulator/virtual-stick.ts';
 import { openNativeTap } from '../tun/native-tap.ts';
 import { openNativeTun } from '../tun/native-tun.ts';
-import { serveDatapath, type ServerPort } from './datapath-server.ts';
+import { serveDatapath } from './datapath-server.ts';
 import type { StickSource } from './stick-source.ts';
 import type { StickSpec, VirtualStickAction, VirtualStickSpec } from './stick-spec.ts';
 
 if (parentPort === null) throw new Error('this file is the entry of a Worker');
 
-serveDatapath(parentPort as ServerPort, {
+serveDatapath(parentPort, {
   openSource: (spec) => Promise.resolve(openSource(spec)),
   openTun: openNativeTun,
   nowMs: () => performance.now(),
@@ -82,6 +82,7 @@ function actOn(stick: VirtualStick, action: VirtualStickAction): void {
 }
 
 function flatten({ drops, ...counters }: VirtualStickCounters): Record<string, number> {
-  const dropped = Object.entries(drops).map(([reason, count]) => [`drop-${reason}`, count]);
-  return { ...counters, ...Object.fromEntries(dropped) };
+  const flat: Record<string, number> = { ...counters };
+  for (const [reason, count] of Object.entries(drops)) flat[`drop-${reason}`] = count;
+  return flat;
 }
