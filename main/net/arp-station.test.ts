@@ -75,6 +75,15 @@ it('asks for the gateway three times, then every minute while nobody answers', (
   expect([0, ...times]).toEqual([0, 1_000, 2_000, 62_000, 122_000, 182_000]);
 });
 
+it('asks again for another gateway, without announcing the same address', () => {
+  const bench = newBench({ gateway: '0a08dbca' });
+  bench.link.start(0, atLease);
+  bench.run(500);
+  expect(bench.peer.heard.filter((word) => word === 'announcement')).toHaveLength(1);
+  expect(bench.peer.heard.filter((word) => word === 'ARP request')).toHaveLength(2);
+  expect(bench.link.counters['arp-replies-received']).toBe(1);
+});
+
 it('asks no more once the gateway has answered', () => {
   const bench = onlineBench();
   bench.run(1_000_000);
@@ -160,6 +169,15 @@ it('takes no claim for a conflict long after the announcement, nor about a stati
   fixed.inject(arpFrame('02aaaaaaaaaa', OWN_ADDRESS, 'request', '000000000000', OWN_ADDRESS));
   fixed.settle();
   expect(fixed.eventsOf('lease-lost')).toEqual([]);
+});
+
+it('answers once what was asked twice in one go', () => {
+  const bench = onlineBench();
+  const request = arpFrame(STICK_MAC, GATEWAY_ADDRESS, 'request', '000000000000', OWN_ADDRESS);
+  bench.inject(request, request);
+  expect(bench.link.nextFrame()).toBeDefined();
+  expect(bench.link.nextFrame()).toBeUndefined();
+  expect(bench.link.counters['own-frames-dropped']).toBeUndefined();
 });
 
 it('answers no more of a flood than its queue holds', () => {

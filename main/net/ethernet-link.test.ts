@@ -43,6 +43,26 @@ describe('what reaches the host', () => {
     expect(bench.inject(fragment, later, options)).toEqual([fragment, later, options]);
   });
 
+  it('passes later fragments of any protocol, even while a probe runs', () => {
+    const bench = onlineBench();
+    bench.link.startProbe(bench.nowMs);
+    const fragments = ['01', '11'].map((protocol) =>
+      frameHex(
+        ipv4(protocol, FAR_ADDRESS, OWN_ADDRESS, '0043004400080000').replace(
+          `00000000ff${protocol}`,
+          `000000b9ff${protocol}`,
+        ),
+      ),
+    );
+    expect(bench.inject(...fragments)).toEqual(fragments);
+  });
+
+  it('takes no padding for a port', () => {
+    const bench = onlineBench();
+    const packet = frameHex(ipv4('11', FAR_ADDRESS, OWN_ADDRESS, '0043'));
+    expect(bench.inject(`${packet}0044000000000000`)).toEqual([packet]);
+  });
+
   it('closes the gaps that dropped frames leave', () => {
     const bench = onlineBench();
     const good = frameHex(packetTo(OWN_ADDRESS));

@@ -93,7 +93,6 @@ export class Ipv4Link {
 
   stop(): void {
     this.#dhcp.stop();
-    this.#probe.forget();
     this.#choice.clear();
     this.#declinedAddress = undefined;
     this.#release('link-down');

@@ -97,14 +97,9 @@ export class ReachabilityProbe {
     this.#deadlineMs = nowMs;
   }
 
-  /** Ends without a result. Answers to what was sent are still claimed until {@link forget}. */
+  /** Ends without a result. Answers to what was sent are still claimed until the next start. */
   stop(): void {
     this.#deadlineMs = Infinity;
-  }
-
-  forget(): void {
-    this.stop();
-    this.#targets = undefined;
   }
 
   /** The packets due now, or `failed` when the last of them had its time. */
