@@ -120,6 +120,31 @@ describe('room', () => {
     expect(encoder.finish()).toBe(capacity + 1);
   });
 
+  it.each([
+    { format: 'ntb16', ndpPosition: 'last', crc: false, offset: 114, tail: 20 },
+    { format: 'ntb16', ndpPosition: 'last', crc: true, offset: 118, tail: 24 },
+    { format: 'ntb32', ndpPosition: 'last', crc: false, offset: 118, tail: 40 },
+    { format: 'ntb32', ndpPosition: 'last', crc: true, offset: 122, tail: 44 },
+    { format: 'ntb16', ndpPosition: 'first', crc: false, offset: 134, tail: 0 },
+    { format: 'ntb16', ndpPosition: 'first', crc: true, offset: 138, tail: 4 },
+    { format: 'ntb32', ndpPosition: 'first', crc: false, offset: 158, tail: 0 },
+    { format: 'ntb32', ndpPosition: 'first', crc: true, offset: 162, tail: 4 },
+  ] as const)(
+    'for a second frame is exact with $format, NDP $ndpPosition, CRC $crc',
+    ({ offset, tail, ...options }) => {
+      // `tail`: the CRC and a table of two entries and the null entry, behind the second frame.
+      const largest = 2048 - tail - offset;
+      const lengths = { maxBlockLength: 2048, maxDatagramLength: 1950, maxDatagrams: 2 };
+      const encoder = new NtbEncoder({ ...e3372, ...options, ...lengths });
+      const { table } = encoder.begin(buffer());
+      expect(encoder.add(frame(100, 1))).toBe(true);
+      expect(encoder.add(frame(largest + 1, 2))).toBe(false);
+      expect(encoder.add(frame(largest, 2))).toBe(true);
+      expect([...table.subarray(2, 4)]).toEqual([offset, largest]);
+      expect(encoder.finish()).toBe(2048 + 1);
+    },
+  );
+
   it('is refused once the frame or its table entry does not fit, and is there in the next block', () => {
     const encoder = new NtbEncoder(e3372);
     const ntb = buffer();
@@ -350,29 +375,48 @@ describe("the caller's mistakes", () => {
   });
 
   it.each([
-    { maxBlockLength: 0 },
-    { maxBlockLength: 1024 },
     { maxBlockLength: 2 ** 32 },
-    { deviceMaxBlockLength: 1024 },
     { deviceMaxBlockLength: NaN },
     { maxPacketSize: 0 },
     { divisor: 0 },
     { divisor: 3 },
-    { divisor: 32_768 },
     { divisor: -4 },
     { remainder: 4 },
     { remainder: -1 },
+    { ndpAlignment: 0 },
     { ndpAlignment: 2 },
     { ndpAlignment: 12 },
-    { ndpAlignment: 32_768 },
     { maxDatagrams: -1 },
     { maxDatagrams: 1.5 },
     { maxDatagramLength: 13 },
-    { maxDatagramLength: 16_384 },
-  ])('throws for %o', (wrong) => {
+  ])('throws for %o and names it', (wrong) => {
     const make = () => new NtbEncoder({ ...e3372, ...wrong });
     expect(make).toThrow(NtbError);
-    expect(make).toThrow('bad-options');
+    expect(make).toThrow(`bad-options: ${Object.keys(wrong)[0]} ${Object.values(wrong)[0]}`);
+  });
+
+  it.each([
+    { maxBlockLength: 0 },
+    { maxBlockLength: 1024 },
+    { deviceMaxBlockLength: 1024 },
+    { divisor: 32_768 },
+    { ndpAlignment: 32_768 },
+    { maxDatagramLength: 16_384 },
+  ])('throws for %o, which leaves no room for a single frame', (wrong) => {
+    expect(() => new NtbEncoder({ ...e3372, ...wrong })).toThrow('has no room for a frame');
+  });
+
+  it('takes the smallest numbers that make sense', () => {
+    const least = { divisor: 1, remainder: 0, maxDatagramLength: 14, format: 'ntb16' } as const;
+    // Header, frame, two bytes up to a multiple of 4, table.
+    const blockLength = 12 + 14 + 2 + 16;
+    const make = (maxBlockLength: number) => new NtbEncoder({ ...e3372, ...least, maxBlockLength });
+    expect(() => make(blockLength - 1)).toThrow('bad-options');
+    const encoder = make(blockLength);
+    encoder.begin(buffer());
+    expect(encoder.add(frame(14, 1))).toBe(true);
+    expect(encoder.add(frame(14, 1))).toBe(false);
+    expect(encoder.finish()).toBe(blockLength);
   });
 
   it('is no mistake to begin again: the earlier block is given up', () => {

@@ -36,6 +36,15 @@ it('reads every field from its own place', () => {
   });
 });
 
+it('reads each format bit by itself', () => {
+  const offered = (formats: number) =>
+    parseNtbParameters(Uint8Array.from(unhex(balong)).fill(formats, 2, 3)).formats;
+  expect(offered(1)).toEqual({ ntb16: true, ntb32: false });
+  expect(offered(2)).toEqual({ ntb16: false, ntb32: true });
+  expect(offered(0xfe)).toEqual({ ntb16: false, ntb32: true });
+  expect(() => offered(0xfc)).toThrow('bad-parameters');
+});
+
 it('takes a missing last field for no limit', () => {
   const limited = unhex(`${balong.slice(0, -4)}2800`);
   expect(parseNtbParameters(limited).ntbOutMaxDatagrams).toBe(40);
