@@ -1,4 +1,5 @@
-/** The internet behind the virtual stick: one page, and a download of any length. */
+/** The internet behind the virtual stick: one page, a download of any length and its digest. */
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 
@@ -28,6 +29,13 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       response,
       () => undefined,
     );
+    return;
+  }
+  if (url.pathname === '/sha256' && Number.isInteger(length) && length <= MAX_DOWNLOAD_LENGTH) {
+    const digest = createHash('sha256');
+    for (const block of downloadBlocks(length)) digest.update(block);
+    response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(`${digest.digest('hex')}\n`);
     return;
   }
   if (url.pathname === '/') {
