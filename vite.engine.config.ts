@@ -21,7 +21,7 @@ export default defineConfig({
         'main/datapath-worker': 'main/datapath/datapath-worker.ts',
         'simulator/carrier-server': 'simulator/carrier/carrier-server.ts',
       },
-      external: [...builtinModules, /^node:/],
+      external: [...builtinModules, /^node:/, 'usb'],
       output: {
         format: 'es',
         entryFileNames: '[name].js',

@@ -1,0 +1,59 @@
+// One QEMU run: pure emulation (TCG), so that it is the same with and without KVM.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { writeFileSync } from 'node:fs';
+
+/**
+ * Boots and calls `onMessage` for every JSON line of the guest; resolves when it went off or the
+ * time was up. The console is kept in `logPath`.
+ */
+export async function runGuest({ packages, initramfs, suites, logPath, limitMs, onMessage }) {
+  const kernel = join(packages.root, 'boot', `vmlinuz-${packages.kernelVersion}`);
+  const append = ['console=ttyS0', 'quiet', 'panic=-1', 'net.ifnames=0', `rig.suites=${suites}`];
+  const args = [
+    ['-accel', 'tcg,thread=multi'],
+    ['-cpu', 'max'],
+    ['-m', '1024'],
+    ['-smp', '2'],
+    ['-nodefaults', '-no-reboot', '-display', 'none', '-monitor', 'none'],
+    ['-serial', `file:${logPath}`],
+    ['-serial', 'stdio'],
+    ['-netdev', 'user,id=net0', '-device', 'virtio-net-pci,netdev=net0,romfile='],
+    ['-kernel', kernel],
+    ['-initrd', initramfs],
+    ['-append', append.join(' ')],
+  ].flat();
+  writeFileSync(logPath, '');
+  // The guest dies with this process, however that ends.
+  const child = spawn(
+    'setpriv',
+    ['--pdeathsig', 'KILL', 'nice', '-n', '10', 'qemu-system-x86_64', ...args],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  const answer = (message) => child.stdin.write(`${JSON.stringify(message)}\n`);
+  child.stdin.on('error', () => {});
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const message = parse(line);
+    if (message !== undefined) onMessage(message, answer);
+  });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve('timeout');
+    }, limitMs);
+    child.on('error', reject);
+    child.on('exit', () => {
+      clearTimeout(timer);
+      resolve('off');
+    });
+  });
+}
+
+function parse(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined; // Firmware and the tty's own set-up say things too.
+  }
+}

@@ -1,0 +1,106 @@
+// The stick in the hands of a stock kernel: drivers, a DHCP client and tools nobody here wrote.
+import { writeFileSync } from 'node:fs';
+import { check } from './host-link.mjs';
+import {
+  attachStick,
+  boundDrivers,
+  detachStick,
+  downloadAndCompare,
+  expectEqual,
+  expectMatch,
+  readText,
+  run,
+  STICK,
+  until,
+  WEB_SERVER,
+} from './machine.mjs';
+import { openTty } from './tty-dialog.mjs';
+
+/** Which driver binds which interface of the E3372s-153 in the composition FF;12,10,16,A2. */
+const drivers = { 0: 'option', 1: 'option', 2: 'huawei_cdc_ncm', 3: 'usb-storage' };
+
+export async function suite() {
+  await check('the kernel enumerates the stick', async () => {
+    await attachStick();
+    return expectEqual(
+      [readText(`${STICK}/idVendor`), readText(`${STICK}/idProduct`), readText(`${STICK}/speed`)],
+      ['12d1', '15b6', '480'],
+    );
+  });
+  await check('option, huawei_cdc_ncm and usb-storage bind its interfaces', async () => {
+    await until('drivers', () => JSON.stringify(boundDrivers()) === JSON.stringify(drivers)).catch(
+      () => {},
+    );
+    return expectEqual(boundDrivers(), drivers);
+  });
+  await check('the network interface carries the MAC of the stick', async () => {
+    const mac = await until('wwan0', () => attempt(() => readText('/sys/class/net/wwan0/address')));
+    return expectEqual(mac, '00:1e:10:1f:00:00');
+  });
+  await check('AT over the kernel tty: PIN, registration, dial', () => dial('/dev/ttyUSB0'));
+  await check('udhcpc gets an address', obtainAddress);
+  await check('ping through wwan0', async () => {
+    await run('ping', '-c', '3', '-W', '5', WEB_SERVER);
+    const large = await run('ping', '-c', '3', '-W', '5', '-s', '1400', WEB_SERVER);
+    return expectMatch(large, /3 packets transmitted, 3 packets received/);
+  });
+  await check('TCP through wwan0: a download with the right checksum', () =>
+    downloadAndCompare(4_000_000),
+  );
+  await check('unplugging takes everything away', async () => {
+    await detachStick();
+    await until(
+      'wwan0 to go',
+      () => attempt(() => readText('/sys/class/net/wwan0/address')) === undefined,
+    );
+  });
+}
+
+/** As a person would with a terminal program; the port's echo is off afterwards. */
+export async function dial(path) {
+  const tty = await until(path, () => openTty(path).catch(() => undefined));
+  try {
+    await until('an answer to AT', () => tty.ask('ATE0', 2_000).then(Boolean, () => false));
+    const sim = await until('the SIM', async () => {
+      const answer = await tty.ask('AT+CPIN?', 5_000).catch(() => '');
+      return /\+CPIN: (READY|SIM PIN)/.exec(answer)?.[1];
+    });
+    if (sim === 'SIM PIN') await tty.ask('AT+CPIN="1234"', 10_000);
+    await until('registration', async () =>
+      /\+CEREG: \d,[15]/.test(await tty.ask('AT+CEREG?', 5_000).catch(() => '')),
+    );
+    await tty.ask('AT^NDISDUP=1,1,"internet"', 10_000);
+    await until('the bearer', async () =>
+      /\^NDISSTATQRY: ?1/.test(await tty.ask('AT^NDISSTATQRY?', 5_000)),
+    );
+    return expectMatch(await tty.ask('AT^DHCP?', 5_000), /\^DHCP: ?\S+/i);
+  } finally {
+    await tty.close();
+  }
+}
+
+export async function obtainAddress() {
+  const script = '/run/udhcpc.sh';
+  const lines = [
+    '#!/bin/sh',
+    '[ "$1" = bound ] || exit 0',
+    '/usr/bin/ip address add "$ip/$mask" dev "$interface"',
+    `/usr/bin/ip route replace ${WEB_SERVER}/32 via "$router"`,
+    'echo "bound $ip/$mask router $router dns $dns"',
+  ];
+  writeFileSync(script, `${lines.join('\n')}\n`, { mode: 0o755 });
+  await run('/usr/bin/ip', 'link', 'set', 'wwan0', 'up');
+  const said = await run('udhcpc', '-i', 'wwan0', '-n', '-q', '-t', '10', '-T', '1', '-s', script);
+  return expectMatch(
+    said,
+    /bound 10\.8\.219\.204\/29 router 10\.8\.219\.201 dns 192\.89\.123\.230/,
+  );
+}
+
+function attempt(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
