@@ -119,6 +119,18 @@ it('gives nothing to a cancelled read', () => {
   expect(results).toEqual(['b ok 01']);
 });
 
+it('loses what a cancelled read had already taken', () => {
+  const { endpoint, read, lengths } = makeEndpoint({ maxPacketSize: 16, endsWithZlp: false });
+  const first = read('a', 64);
+  endpoint.send(bytes(16, 1));
+  endpoint.pump();
+  endpoint.cancel(first);
+  read('b', 64);
+  endpoint.send(bytes(8, 2));
+  endpoint.pump();
+  expect(lengths()).toEqual([8]);
+});
+
 it('forgets everything when cleared, but not the reads', () => {
   const { endpoint, read, results } = makeEndpoint();
   read('a', 512);

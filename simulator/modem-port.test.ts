@@ -65,6 +65,13 @@ describe('command lines', () => {
     );
   });
 
+  it('does not begin a line before the last one is answered', () => {
+    const terminal = ModemTerminal.registered();
+    terminal.typeRaw('AT+COPS=?\rAT+CGMM\r');
+    expect(terminal.pass(29_000)).toBe('');
+    expect(terminal.pass(2000)).toMatch(/COPS: [^]*OK\r\n\r\nE3372\r\n\r\nOK\r\n$/);
+  });
+
   it('gives one result for a chain, and stops it at the first error', () => {
     const terminal = ModemTerminal.settled();
     expect(terminal.type('AT+CGMM;+CGMR')).toBe('\r\nE3372\r\n\r\n21.297.05.01.55\r\n\r\nOK\r\n');
@@ -75,6 +82,7 @@ describe('command lines', () => {
   it('repeats the last line with A/, without a CR', () => {
     const terminal = ModemTerminal.settled({ faults: { simMissing: true } });
     terminal.type('AT+CGMM');
+    terminal.type('');
     terminal.typeRaw('A/');
     expect(terminal.pass(400)).toBe('\r\nE3372\r\n\r\nOK\r\n');
   });
@@ -108,9 +116,12 @@ describe('silence', () => {
 
   it('lasts as long as the switch is on', () => {
     const terminal = ModemTerminal.settled();
+    terminal.type('AT^CURC=1');
     terminal.faults.set({ atSilent: true });
     expect(terminal.type('AT')).toBe('');
+    expect(terminal.pass(20_000)).toBe('');
     terminal.faults.set({ atSilent: false });
+    terminal.type('AT^CURC=0');
     expect(terminal.type('AT')).toBe('\r\nOK\r\n');
   });
 

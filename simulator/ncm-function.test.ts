@@ -173,6 +173,26 @@ describe('alternate settings', () => {
   });
 });
 
+describe('a call', () => {
+  it('has to be up before the network is asked for frames', () => {
+    const { block, carrier, startCall, counters } = make();
+    carrier.send(arpFrame(60));
+    expect(block()).toHaveLength(0);
+    startCall();
+    expect(counters.drops).toEqual({ 'no-call': 1 });
+  });
+
+  it('takes the rest of a half-read block along when it ends', () => {
+    const { ncm, carrier, read, startCall } = make({}, { call: true });
+    read(512);
+    carrier.send(arpFrame(1514));
+    expect(read(512)).toHaveLength(512);
+    ncm.setCall(false);
+    startCall();
+    expect(toHex(read(512).slice(0, 4))).toBe('6e636d68');
+  });
+});
+
 describe('receive buffers', () => {
   it('end with a short packet, or full', () => {
     const { out, counters } = make({}, { call: true });
@@ -183,11 +203,13 @@ describe('receive buffers', () => {
 
   it('wait for more after whole packets, and the next block is lost behind the first', () => {
     const { out, counters, carrier } = make({}, { call: true });
-    out(padded(wideBlock, 1024));
+    const first = wideBlock.slice();
+    first[18] = 0x33;
+    out(padded(first, 1024));
     expect(counters.blocksOut).toBe(0);
     out(wideBlock);
     expect(counters.blocksOut).toBe(1);
-    expect(carrier.frames).toHaveLength(1);
+    expect(carrier.frames.map((frame) => frame[0])).toEqual([0x33]);
     out(wideBlock);
     expect(counters.blocksOut).toBe(2);
   });
@@ -210,11 +232,12 @@ describe('receive buffers', () => {
 
   it('are empty again after a change of alternate setting', () => {
     const { out, ncm, counters, startCall } = make({}, { call: true });
-    out(padded(wideBlock, 512));
+    out(new Uint8Array(512));
     ncm.selectAlternate(NCM_INTERFACE, 1);
     startCall();
     out(wideBlock);
     expect(counters.blocksOut).toBe(1);
+    expect(counters.drops).toEqual({});
   });
 });
 
@@ -394,6 +417,13 @@ function make(switches: Partial<FaultSwitches> = {}, options: { call?: boolean }
     },
     /** The next block of the stick; empty when it has none. */
     block: (): Uint8Array => inEndpoint.source?.() ?? new Uint8Array(0),
+    read: (size: number): Uint8Array => {
+      const buffer = new Uint8Array(size);
+      let length = 0;
+      inEndpoint.submit({ buffer, complete: (_status, filled) => (length = filled) });
+      inEndpoint.pump();
+      return buffer.slice(0, length);
+    },
     notifications: (): string[] => {
       const messages: string[] = [];
       for (let i = 0; i < 8; i += 1) {

@@ -59,6 +59,7 @@ describe('the host', () => {
     up(arpReply);
     vi.advanceTimersByTime(10_000);
     expect(down()).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('gets no IPv4 packet but DHCP before it is known', () => {
@@ -89,6 +90,15 @@ describe('the host', () => {
     up(probe, dhcpUp);
     carrier.send(pingDown);
     expect(down()).toEqual([]);
+  });
+
+  it('is asked for only while the call lasts', () => {
+    const { down, gateway, startCall } = make();
+    startCall();
+    gateway.endCall();
+    expect(vi.getTimerCount()).toBe(0);
+    startCall();
+    expect(down()).toEqual([query]);
   });
 
   it('is a stranger again in the next call', () => {

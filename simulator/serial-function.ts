@@ -1,6 +1,5 @@
 /** One AT port as a USB function: a bulk pair and the line state a serial driver sets on open. */
 import type { ControlRequest } from '../main/usb/stick-transport.ts';
-import type { InEndpoint } from './in-endpoint.ts';
 import type { ModemPort } from './modem-port.ts';
 import type { OutEndpoint } from './out-endpoint.ts';
 import { ACKNOWLEDGED, type ControlReply, type UsbFunction } from './usb-function.ts';
@@ -19,19 +18,13 @@ export class SerialFunction implements UsbFunction {
   readonly interfaceNumbers: readonly number[];
 
   readonly #port: ModemPort;
-  readonly #inEndpoint: InEndpoint;
   /** 115200 bit/s, 8N1, until told otherwise; without meaning on USB. */
   #lineCoding = Uint8Array.of(0x00, 0xc2, 0x01, 0x00, 0, 0, 8);
 
-  constructor(
-    interfaceNumber: number,
-    port: ModemPort,
-    endpoints: { readonly in: InEndpoint; readonly out: OutEndpoint },
-  ) {
+  constructor(interfaceNumber: number, port: ModemPort, outEndpoint: OutEndpoint) {
     this.interfaceNumbers = [interfaceNumber];
     this.#port = port;
-    this.#inEndpoint = endpoints.in;
-    endpoints.out.sink = (bytes) => {
+    outEndpoint.sink = (bytes) => {
       port.receive(bytes);
       return true;
     };
@@ -53,7 +46,6 @@ export class SerialFunction implements UsbFunction {
     }
   }
 
-  selectAlternate(): void {
-    this.#inEndpoint.clear();
-  }
+  /** There is only one setting; selecting it again changes nothing in the port. */
+  selectAlternate(): void {}
 }

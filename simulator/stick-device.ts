@@ -131,7 +131,7 @@ export class StickDevice {
         send: (bytes) => endpoints.in.send(bytes),
         unreadBytes: () => endpoints.in.queuedBytes,
       });
-      this.usb.addFunction(new SerialFunction(interfaceNumber, port, endpoints));
+      this.usb.addFunction(new SerialFunction(interfaceNumber, port, endpoints.out));
     }
   }
 

@@ -166,6 +166,18 @@ describe('registration', () => {
     expect(terminal.type('AT+CREG?')).toContain('+CREG: 0,1\r\n');
   });
 
+  it('is not hurried by a change while the search goes on', () => {
+    const terminal = new ModemTerminal({
+      sim: { pin: undefined },
+      faults: { simBusyMs: 0, registrationDelayMs: 30_000 },
+    });
+    terminal.pass(2000);
+    terminal.faults.set({ roaming: true });
+    expect(terminal.type('AT+CREG?')).toContain('+CREG: 0,2\r\n');
+    terminal.pass(30_000);
+    expect(terminal.type('AT+CREG?')).toContain('+CREG: 0,5\r\n');
+  });
+
   it('needs the radio, which an earlier program may have left off', () => {
     const terminal = ModemTerminal.registered({ faults: { radioOff: true } });
     expect(terminal.type('AT+CFUN?')).toBe(lines('+CFUN: 0'));

@@ -61,6 +61,7 @@ describe('ICMP', () => {
     ['a wrong IP checksum', '5f27', '5f28'],
     ['a fragment', '00000000 4001 5f27', '00002000 4001 3f27'],
     ['a source that is not the leased address', '5f27 0a08dbcc', '5f28 0a08dbcb'],
+    ['a packet to the host itself', '5f27 0a08dbcc 5db8d822', 'af2d 0a08dbcc 0a08dbcc'],
     ['another version of IP', '45000027 00000000 4001 5f27', '55000027 00000000 4001 4f27'],
     [
       'a total length beyond the frame',

@@ -16,7 +16,7 @@ const NCM_IN = 0x84;
 const NCM_OUT = 0x03;
 const NCM_NOTIFICATION = 0x85;
 const NCM_INTERFACE = 2;
-const TIMEOUT_MS = 2000;
+const TIMEOUT_MS = 10_000;
 
 const HOST = '001e101f0000';
 const GATEWAY = '4c549945e5d5';
@@ -96,9 +96,11 @@ describe('a connection', () => {
     expect(stick.counters.drops['no-call']).toBe(1);
   });
 
-  it('is not dropped where there is none', async () => {
-    const stick = plug();
+  it('is not dropped where there is none, or none yet', async () => {
+    const stick = plug({ faults: { bearerSilent: true } });
     const host = await attach(stick);
+    stick.dropBearer(36);
+    await host.command('AT^NDISDUP=1,1');
     stick.dropBearer(36);
     await host.command('AT');
     expect(host.at()).not.toContain('NDISSTAT');
@@ -205,6 +207,31 @@ describe('completions', () => {
     await writing;
     await until(() => order.includes('data'));
     expect(order.slice(0, 2)).toEqual(['sent', 'returned']);
+  });
+
+  it('do not come out of unplug either', async () => {
+    const stick = plug();
+    await stick.claimInterface(0);
+    const ends: string[] = [];
+    stick.openIn(
+      AT_IN,
+      { size: 512, inFlight: 1 },
+      () => {},
+      ({ reason }) => ends.push(reason),
+    );
+    stick.unplug();
+    expect(ends).toEqual([]);
+    await turns(1);
+    expect(ends).toEqual(['gone']);
+  });
+
+  it('give bytes that may be changed without changing the stick', async () => {
+    const stick = plug();
+    const descriptor = await stick.controlIn(getDescriptor(0x0100), 18, TIMEOUT_MS);
+    if (descriptor !== 'stall') descriptor.fill(0xa5);
+    stick.configurationDescriptor.fill(0xa5);
+    expect(await stick.controlIn(getDescriptor(0x0100), 18, TIMEOUT_MS)).toEqual(e3372s153Device);
+    expect(plug().configurationDescriptor).toEqual(e3372s153);
   });
 
   it('leave a buffer alone that a write gave back', async () => {

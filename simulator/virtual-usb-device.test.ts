@@ -49,6 +49,15 @@ it('is back in alternate setting 0 everywhere after SET_CONFIGURATION', async ()
   expect(seen).toEqual(['alternate 1 0']);
 });
 
+it('forgets what it wanted to send on an interface whose setting is selected', async () => {
+  const { ask, device } = make();
+  device.inEndpoint(0x81).send(Uint8Array.of(1));
+  device.inEndpoint(0x82).send(Uint8Array.of(2));
+  await ask({ request: 11, recipient: 'interface', index: 1, value: 0 });
+  expect(device.inEndpoint(0x81).queuedBytes).toBe(1);
+  expect(device.inEndpoint(0x82).queuedBytes).toBe(0);
+});
+
 describe('functions', () => {
   it('get the requests and settings of their interfaces', async () => {
     const { ask, seen } = make();
