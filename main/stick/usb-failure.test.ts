@@ -11,6 +11,7 @@ it.each<[TransportErrorReason, string]>([
   ['aborted', 'usb-error'],
   ['overflow', 'usb-error'],
   ['io', 'usb-error'],
+  ['busy', 'stick-busy'],
   ['not-claimed', 'unexpected'],
 ])('turns %s into %s', (reason, code) => {
   const cause = new TransportError(reason, 'endpoint 81');

@@ -16,6 +16,8 @@ export function usbFailure(error: unknown, doing: string): FailureError {
       return new FailureError({ code: 'stick-gone', detail }, { cause: error });
     case 'stall':
       return new FailureError({ code: 'stick-unsupported', detail }, { cause: error });
+    case 'busy':
+      return new FailureError({ code: 'stick-busy', detail }, { cause: error });
     case 'not-claimed':
       return new FailureError({ code: 'unexpected', detail }, { cause: error });
     case 'timeout':

@@ -73,6 +73,8 @@ export type TransportErrorReason =
   | 'overflow'
   /** The caller used an interface or endpoint it does not hold. */
   | 'not-claimed'
+  /** Another program holds the interface. */
+  | 'busy'
   | 'io';
 
 export class TransportError extends Error {

@@ -1,0 +1,51 @@
+/**
+ * Tells when a device has left the bus. libusb's hotplug events come through udev, which containers
+ * and small systems lack, so on Linux the kernel's own table is looked at.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface DevicePresence {
+  /** Whether the device is there at this moment. */
+  check(): Promise<boolean>;
+  /** Calls `onGone` once, at the latest `intervalMs` after the device went; returns how to stop. */
+  watch(onGone: () => void, intervalMs: number): () => void;
+}
+
+/** The address is new at every enumeration: a stick that was reset is another device. */
+export function sysfsPresence(
+  busPath: string,
+  deviceAddress: number,
+  root = '/sys/bus/usb/devices',
+): DevicePresence {
+  const file = join(root, busPath, 'devnum');
+  const check = async (): Promise<boolean> => {
+    try {
+      return Number(await readFile(file, 'utf8')) === deviceAddress;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    check,
+    watch(onGone, intervalMs) {
+      let timer: NodeJS.Timeout | undefined;
+      let isStopped = false;
+      const look = async (): Promise<void> => {
+        const isThere = await check();
+        if (isStopped) return;
+        if (isThere) wait();
+        else onGone();
+      };
+      const wait = (): void => {
+        timer = setTimeout(() => void look(), intervalMs);
+        timer.unref();
+      };
+      wait();
+      return () => {
+        isStopped = true;
+        clearTimeout(timer);
+      };
+    },
+  };
+}
