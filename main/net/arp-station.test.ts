@@ -149,6 +149,18 @@ it('declines an address that another station announces, once', () => {
   expect(bench.link.counters['arp-conflicts']).toBe(2);
 });
 
+it('declines the address again in the next call', () => {
+  const bench = onlineBench();
+  for (let call = 1; call <= 2; call++) {
+    bench.inject(arpFrame('02aaaaaaaaaa', OWN_ADDRESS, 'reply', HOST_MAC, OWN_ADDRESS));
+    bench.settle();
+    expect(bench.link.counters['dhcp-decline-sent']).toBe(call);
+    bench.link.stop(bench.nowMs);
+    bench.link.start(bench.nowMs);
+    bench.run(bench.nowMs + 100);
+  }
+});
+
 it('takes no stick that answers for every address for a second owner', () => {
   const bench = onlineBench();
   bench.inject(arpFrame(STICK_MAC, OWN_ADDRESS, 'reply', HOST_MAC, OWN_ADDRESS));
