@@ -66,20 +66,20 @@ describe('the addon', () => {
     expect(() => addon.connectUnix('/nonexistent/socket')).toThrow(
       expect.objectContaining({ code: 'ENOENT', syscall: 'connect' }),
     );
-    expect(() => addon.adoptTun(0x7ffffffe)).toThrow(
+    expect(() => addon.adoptTun(0x7ffffffe, true)).toThrow(
       expect.objectContaining({ code: 'EBADF', syscall: 'fstat' }),
     );
   });
 
   it.each([-1, 1.5, 2 ** 31, Number.NaN, '0', undefined])('takes %s for no descriptor', (value) => {
-    expect(() => addon.adoptTun(value as number)).toThrow(TypeError);
+    expect(() => addon.adoptTun(value as number, true)).toThrow(TypeError);
     expect(() => addon.watchReadable(value as number)).toThrow(TypeError);
     expect(() => addon.peerUid(value as number)).toThrow(TypeError);
   });
 
   it('refuses names and paths that do not fit, or end early', () => {
-    expect(() => addon.openTap('sixteen-letters-')).toThrow(TypeError);
-    expect(() => addon.openTun('tun0\0', 1500)).toThrow(TypeError);
+    expect(() => addon.openTap('sixteen-letters-', true)).toThrow(TypeError);
+    expect(() => addon.openTun('tun0\0', 1500, true)).toThrow(TypeError);
     expect(() => addon.connectUnix('/'.padEnd(108, 'x'))).toThrow(TypeError);
   });
 
@@ -90,7 +90,7 @@ describe('the addon', () => {
       expect(() => addon.receiveDescriptor(file, new Uint8Array(8))).toThrow(
         expect.objectContaining({ code: 'ENOTSOCK' }),
       );
-      expect(() => addon.adoptTun(file)).toThrow(expect.objectContaining({ code: 'ENOTTY' }));
+      expect(() => addon.adoptTun(file, true)).toThrow(expect.objectContaining({ code: 'ENOTTY' }));
     } finally {
       closeSync(file);
     }

@@ -13,22 +13,29 @@ import { dirname, join } from 'node:path';
 export interface PacketDevice {
   /** The kernel's name of the interface. */
   readonly name: string;
+  /** Which super-packets the kernel hands us to cut: TCP, or UDP as well. */
+  readonly offload: 'none' | 'tso' | 'tso+uso';
   /**
    * Fills the slots of shared/ntb-slots.ts until the interface is dry or they are full. Returns the
-   * number of packets placed, or a negative errno when the interface is gone.
+   * number of packets placed, or a negative errno when the interface is gone. The rest of a
+   * super-packet that does not fit waits in the device and goes first into the next slots.
    * RangeError when the words lead outside of `bytes`.
    */
   readInto(bytes: Uint8Array, words: Uint32Array, table: Uint32Array): number;
   /**
-   * Writes the first `count` (offset, length) pairs of `table`. Returns how many the kernel took;
-   * 0 once closed. RangeError, and nothing written, when a pair leads outside of `bytes`.
+   * Writes the first `count` (offset, length) pairs of `table`. Returns how many the kernel took or
+   * will be given at the next flush, merged with others; 0 once closed. RangeError, and nothing
+   * written, when a pair leads outside of `bytes`.
    */
   writeBatch(bytes: Uint8Array, table: Uint32Array, count: number): number;
+  /** Writes what waits to be merged. */
+  flush(): void;
   /**
    * Calls back once when there is something to read, or with `failed` when the interface is gone.
-   * Keeps the event loop alive until then. Error EALREADY while armed, EBADF once closed.
+   * Keeps the event loop alive until then. False, and nothing armed, when there is something
+   * already. Error EALREADY while armed, EBADF once closed.
    */
-  arm(callback: (failed: boolean) => void): void;
+  arm(callback: (failed: boolean) => void): boolean;
   counters(): PacketCounters;
   /** Idempotent; an armed callback is forgotten, not called. */
   close(): void;
@@ -38,8 +45,11 @@ export interface PacketDevice {
 export interface PacketCounters {
   /** Read, and dropped: longer than MaxFrameLength allows. */
   readonly oversize: number;
-  /** Read, and dropped: not the family a utun announced. */
+  /** Read, and dropped: not the family a utun announced, or a super-packet we can not cut. */
   readonly unreadable: number;
+  /** Read as super-packets, and what they were cut into. */
+  readonly superPackets: number;
+  readonly segments: number;
   /** Not written: EAGAIN. */
   readonly wouldBlock: number;
   /** Not written: ENOBUFS or ENOMEM. */
@@ -50,6 +60,14 @@ export interface PacketCounters {
   readonly interfaceDown: number;
   /** Not written: anything else. */
   readonly writeFailed: number;
+  /** Merged packets the kernel took, and how many packets went out in them. */
+  readonly mergedWrites: number;
+  readonly mergedPackets: number;
+  /**
+   * Merged packets the kernel refused, tried when the interface was opened or written since. What
+   * was in them went out one by one, and their kind (TCP, UDP) is not merged any more.
+   */
+  readonly mergesRefused: number;
 }
 
 /** Readiness of a descriptor that stays the caller's: close the watch first, then that. */
@@ -70,12 +88,18 @@ export interface ReceivedMessage {
 }
 
 export interface NativeAddon {
-  /** `name` may end in %d. Packets are read behind a 14-byte hole and written without it. */
-  openTun(name: string, mtu: number): PacketDevice;
+  /**
+   * `name` may end in %d. Packets are read behind a 14-byte hole and written without it. With
+   * `offload`, as much of it as the kernel has.
+   */
+  openTun(name: string, mtu: number, offload: boolean): PacketDevice;
   /** Whole Ethernet frames, no hole. ENOTSUP on macOS. */
-  openTap(name: string): PacketDevice;
-  /** Takes over a plain, non-persistent TUN. When it throws, the descriptor stays the caller's. */
-  adoptTun(descriptor: number): PacketDevice;
+  openTap(name: string, offload: boolean): PacketDevice;
+  /**
+   * Takes over a non-persistent TUN; offload needs one that was opened with virtio headers. When it
+   * throws, the descriptor stays the caller's.
+   */
+  adoptTun(descriptor: number, offload: boolean): PacketDevice;
   watchReadable(descriptor: number): ReadableWatch;
   /** A connected stream socket, non-blocking: the caller's to close. */
   connectUnix(path: string): number;

@@ -29,6 +29,7 @@ export class Downlink {
 
   readonly #parts: DownlinkParts;
   #tun: TunDevice | undefined;
+  #flushAwaited = false;
 
   constructor(parts: DownlinkParts) {
     this.#parts = parts;
@@ -36,6 +37,7 @@ export class Downlink {
 
   /** From now on packets go to `tun`; undefined drops and counts them. */
   carry(tun: TunDevice | undefined): void {
+    if (this.#tun !== tun) this.#tun?.flush();
     this.#tun = tun;
   }
 
@@ -54,5 +56,21 @@ export class Downlink {
     const accepted = this.#tun.writeBatch(batch);
     this.counters.packets += accepted;
     this.counters.packetsRefusedByHost += batch.count - accepted;
+    this.#flushSoon();
   }
+
+  /**
+   * Transfers that are there already are all received before an immediate runs, so their packets
+   * can be merged with each other; nothing waits for a transfer still to come.
+   */
+  #flushSoon(): void {
+    if (this.#flushAwaited) return;
+    this.#flushAwaited = true;
+    setImmediate(this.#flush);
+  }
+
+  readonly #flush = (): void => {
+    this.#flushAwaited = false;
+    this.#tun?.flush();
+  };
 }

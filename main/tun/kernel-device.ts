@@ -12,6 +12,7 @@ interface Waiter {
 export class KernelDevice {
   /** The kernel's name of the interface. */
   readonly name: string;
+  readonly offload: 'none' | 'tso' | 'tso+uso';
 
   readonly #device: PacketDevice;
   #waiter: Waiter | undefined;
@@ -21,6 +22,7 @@ export class KernelDevice {
   constructor(device: PacketDevice) {
     this.#device = device;
     this.name = device.name;
+    this.offload = device.offload;
   }
 
   /** Packets lost on the way, by cause, since the interface was opened. */
@@ -41,14 +43,18 @@ export class KernelDevice {
       return Promise.reject(new Error('readable() was called again before it was settled'));
     }
     return new Promise((resolve, reject) => {
-      this.#device.arm(this.#onReady);
-      this.#waiter = { resolve, reject };
+      if (this.#device.arm(this.#onReady)) this.#waiter = { resolve, reject };
+      else resolve();
     });
   }
 
   /** Once closed nothing is accepted any more; that is not an error. */
   writeBatch(batch: PacketBatch): number {
     return this.#device.writeBatch(batch.bytes, batch.table, batch.count);
+  }
+
+  flush(): void {
+    this.#device.flush();
   }
 
   close(): Promise<void> {

@@ -143,11 +143,16 @@ describeInNamespace('kernel TUN of its own', import.meta, () => {
     expect(tun.counters).toEqual({
       oversize: 1,
       unreadable: 0,
+      superPackets: 0,
+      segments: 0,
       wouldBlock: 0,
       noBuffer: 0,
       notIp: 1,
       interfaceDown: 1,
       writeFailed: 0,
+      mergedWrites: 0,
+      mergedPackets: 0,
+      mergesRefused: 0,
     });
     await host.dispose();
   });
@@ -194,7 +199,7 @@ const readerInWorker = `
   const { parentPort, workerData } = require('node:worker_threads');
   const target = { exports: {} };
   process.dlopen(target, workerData.addonPath);
-  const tun = target.exports.openTun('tun2', 1500);
+  const tun = target.exports.openTun('tun2', 1500, false);
   parentPort.postMessage('open');
   tun.arm(() => {
     const table = new Uint32Array(2);

@@ -14,15 +14,24 @@ export interface OpenTunOptions {
   readonly name?: string;
   /** Largest IP packet in bytes, 576…65535. */
   readonly mtu: number;
+  /** Super-packets in both directions, as far as the kernel has them. Default true. */
+  readonly offload?: boolean;
 }
 
 export class NativeTun extends KernelDevice implements TunDevice {
   readonly mtu: number;
-  readonly offload = 'none';
 
   constructor(device: PacketDevice, mtu: number) {
     super(device);
     this.mtu = mtu;
+  }
+
+  /**
+   * The kernel has refused a merged packet (counters.mergesRefused): worth remembering for this
+   * kernel release, and opening without offload the next time. Nothing was lost by it.
+   */
+  get refusesMerges(): boolean {
+    return this.counters.mergesRefused > 0;
   }
 }
 
@@ -39,7 +48,7 @@ export function openNativeTun(options: OpenTunOptions): TunDevice {
   requirePlatform();
   const addon = loadAddon();
   try {
-    return new NativeTun(addon.openTun(name, options.mtu), options.mtu);
+    return new NativeTun(addon.openTun(name, options.mtu, options.offload ?? true), options.mtu);
   } catch (error) {
     throw openFailure(error);
   }
@@ -47,16 +56,21 @@ export function openNativeTun(options: OpenTunOptions): TunDevice {
 
 /**
  * Takes over the descriptor of a TUN another process opened and set up; `mtu` is what it was given.
+ * There is offload only if that process asked for virtio headers (IFF_VNET_HDR).
  *
- * FailureError 'helper-failed' when it is anything else than a plain, non-persistent TUN: the
- * descriptor then stays open and the caller's.
+ * FailureError 'helper-failed' when it is anything else than a non-persistent TUN: the descriptor
+ * then stays open and the caller's.
  */
-export function adoptNativeTun(fd: number, mtu: number): TunDevice {
+export function adoptNativeTun(
+  fd: number,
+  mtu: number,
+  options: Pick<OpenTunOptions, 'offload'> = {},
+): TunDevice {
   requireMtu(mtu);
   requirePlatform();
   const addon = loadAddon();
   try {
-    return new NativeTun(addon.adoptTun(fd), mtu);
+    return new NativeTun(addon.adoptTun(fd, options.offload ?? true), mtu);
   } catch (error) {
     throw adoptFailure(error);
   }

@@ -10,22 +10,26 @@ export interface TunDevice {
   readonly name: string;
   /** Largest IP packet in bytes. */
   readonly mtu: number;
+  /** Which super-packets the host's kernel hands over whole, to be cut by readInto. */
   readonly offload: 'none' | 'tso' | 'tso+uso';
 
   /**
    * Reads what is there straight into the offered slots, each packet behind a 14-byte hole for its
    * Ethernet header (whose bytes are left undefined), and records it with the hole counted in its
-   * length. Returns how many packets were placed; 0 when nothing was there or nothing fits.
-   * Throws TunClosedError after close.
+   * length. Returns how many packets were placed; 0 when nothing was there or nothing fits. What
+   * does not fit waits; nothing is lost because a block is full. Throws TunClosedError after close.
    */
   readInto(slots: NtbSlots): number;
   /** Resolves when readInto would find something; rejects with TunClosedError. One at a time. */
   readable(): Promise<void>;
   /**
    * Writes the packets of `batch` to the host, skipping the 14-byte Ethernet header in front of
-   * each. Returns the number the kernel accepted; the others are lost (full queue, not IP).
+   * each. Returns the number accepted; the others are lost (full queue, not IP). Packets of a flow
+   * may be kept back to reach the host as one, in their order, until {@link flush}.
    */
   writeBatch(batch: PacketBatch): number;
+  /** Hands over what writeBatch kept back: call it at the end of each wake-up that wrote. */
+  flush(): void;
   /** Idempotent. The interface, its addresses and routes vanish with the last descriptor. */
   close(): Promise<void>;
 }

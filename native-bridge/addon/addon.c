@@ -84,7 +84,7 @@ NAPI_MODULE_INIT() {
     napi_throw_error(env, NULL, "the addon is out of memory");
     return NULL;
   }
-  if (define_packet_device(env, exports) != napi_ok ||
+  if (define_packet_device(env) != napi_ok || define_open_functions(env, exports) != napi_ok ||
       define_readable_watch(env, exports) != napi_ok ||
       define_descriptor_functions(env, exports) != napi_ok ||
       define_slot_words(env, exports) != napi_ok) {

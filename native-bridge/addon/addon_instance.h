@@ -18,7 +18,8 @@ typedef struct addon_instance {
 } addon_instance;
 
 /* Each adds its functions to `exports`; anything but napi_ok leaves an exception pending. */
-napi_status define_packet_device(napi_env env, napi_value exports);
+napi_status define_packet_device(napi_env env);
+napi_status define_open_functions(napi_env env, napi_value exports);
 napi_status define_readable_watch(napi_env env, napi_value exports);
 napi_status define_descriptor_functions(napi_env env, napi_value exports);
 

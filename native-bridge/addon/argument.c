@@ -59,6 +59,11 @@ bool argument_text(napi_env env, napi_value value, const char *what, char *text,
   return true;
 }
 
+bool argument_boolean(napi_env env, napi_value value, const char *what, bool *truth) {
+  if (napi_get_value_bool(env, value, truth) != napi_ok) return refuse(env, what, "a boolean");
+  return true;
+}
+
 bool argument_function(napi_env env, napi_value value, const char *what) {
   napi_valuetype type;
   if (napi_typeof(env, value, &type) != napi_ok || type != napi_function) {

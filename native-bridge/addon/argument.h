@@ -24,6 +24,8 @@ bool argument_descriptor(napi_env env, napi_value value, int *descriptor);
 /* Text without NUL whose UTF-8 form fits into `size` bytes with its terminator. */
 bool argument_text(napi_env env, napi_value value, const char *what, char *text, size_t size);
 
+bool argument_boolean(napi_env env, napi_value value, const char *what, bool *truth);
+
 bool argument_function(napi_env env, napi_value value, const char *what);
 
 #endif

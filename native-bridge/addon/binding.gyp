@@ -8,7 +8,10 @@
         "descriptor_bindings.c",
         "descriptor_receive.c",
         "errno_error.c",
+        "offload_io.c",
+        "offload_probe.c",
         "packet_device.c",
+        "packet_device_open.c",
         "packet_io.c",
         "readable_watch.c",
         "readiness.c"

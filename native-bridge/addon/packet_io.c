@@ -7,15 +7,12 @@
 
 #include "utun_family.h"
 
-/* A flood of packets we drop must not hold the event loop: after so many, the caller comes back. */
-#define MOST_DROPS_PER_CALL 64
-
 int64_t packet_io_read(int descriptor, packet_framing framing, uint8_t *bytes, ntb_slots *slots,
                        uint32_t *table, packet_counters *counters) {
   int64_t placed = 0;
   uint32_t dropped = 0;
   uint32_t offset;
-  while (dropped < MOST_DROPS_PER_CALL && ntb_slots_next(slots, &offset)) {
+  while (dropped < PACKET_IO_MOST_DROPS && ntb_slots_next(slots, &offset)) {
     size_t limit = framing.prefix + (size_t)(slots->word[SLOT_MAX_FRAME_LENGTH] - framing.hole);
     uint8_t *start = bytes + offset + framing.hole - framing.prefix;
     /* A packet longer than the room is cut off in silence; the byte too many gives it away. */
@@ -62,7 +59,7 @@ static ssize_t write_packet(int descriptor, uint32_t prefix, const uint8_t *pack
   return written;
 }
 
-static uint64_t *counter_for(packet_counters *counters, int error_number) {
+uint64_t *packet_io_counter(packet_counters *counters, int error_number) {
   switch (error_number) {
     case EAGAIN:
       return &counters->would_block;
@@ -90,7 +87,7 @@ uint32_t packet_io_write(int descriptor, packet_framing framing, const uint8_t *
     }
     const uint8_t *packet = frame + framing.hole;
     if (write_packet(descriptor, framing.prefix, packet, length - framing.hole) < 0) {
-      *counter_for(counters, errno) += 1;
+      *packet_io_counter(counters, errno) += 1;
     } else {
       accepted += 1;
     }

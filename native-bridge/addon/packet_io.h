@@ -16,7 +16,10 @@ typedef struct packet_framing {
 typedef struct packet_counters {
   /* Read, and lost: */
   uint64_t oversize;   /* longer than MaxFrameLength allows */
-  uint64_t unreadable; /* no packet behind the prefix, or another family than it says */
+  uint64_t unreadable; /* no packet behind the prefix, or one that is not what it says */
+  /* Read whole, and what they were cut into: */
+  uint64_t super_packets;
+  uint64_t segments;
   /* Not written, by what the kernel said: */
   uint64_t would_block;    /* EAGAIN */
   uint64_t no_buffer;      /* ENOBUFS, ENOMEM */
@@ -24,6 +27,12 @@ typedef struct packet_counters {
   uint64_t interface_down; /* EIO */
   uint64_t write_failed;   /* anything else, for one EBADFD: the interface was deleted */
 } packet_counters;
+
+/* A flood of packets we drop must not hold the event loop: after so many, a read comes back. */
+#define PACKET_IO_MOST_DROPS 64
+
+/* The counter of packets that were not written for that reason. */
+uint64_t *packet_io_counter(packet_counters *counters, int error_number);
 
 /*
  * Reads until the descriptor is dry or the slots are full. Returns the number of packets placed,

@@ -85,7 +85,19 @@ static int set_mtu(const char *name, uint32_t mtu, const char **step) {
   return failure;
 }
 
-int tun_open(const char *name, uint32_t mtu, opened_interface *opened, const char **step) {
+/* A utun carries a family word and nothing else. */
+static void describe(opened_interface *opened, int descriptor, bool is_new) {
+  opened->descriptor = descriptor;
+  opened->prefix = UTUN_FAMILY_LENGTH;
+  opened->has_virtio_header = false;
+  opened->offload = OFFLOAD_NONE;
+  opened->merges = false;
+  opened->is_new = is_new;
+}
+
+int tun_open(const char *name, uint32_t mtu, bool offload, opened_interface *opened,
+             const char **step) {
+  (void)offload;
   uint32_t unit;
   *step = "a utun's name";
   if (!unit_of(name, &unit)) return EINVAL;
@@ -101,24 +113,24 @@ int tun_open(const char *name, uint32_t mtu, opened_interface *opened, const cha
     close(descriptor);
     return failure;
   }
-  opened->descriptor = descriptor;
-  opened->prefix = UTUN_FAMILY_LENGTH;
+  describe(opened, descriptor, true);
   return 0;
 }
 
-int tap_open(const char *name, opened_interface *opened, const char **step) {
+int tap_open(const char *name, bool offload, opened_interface *opened, const char **step) {
   (void)name;
+  (void)offload;
   (void)opened;
   *step = "macOS has no TAP";
   return ENOTSUP;
 }
 
-int tun_adopt(int descriptor, opened_interface *opened, const char **step) {
+int tun_adopt(int descriptor, bool offload, opened_interface *opened, const char **step) {
+  (void)offload;
   /* Answered by a utun's control socket only, so it is the check as well. */
   int failure = read_name(descriptor, opened, step);
   if (failure == 0) failure = prepare(descriptor, step);
   if (failure != 0) return failure;
-  opened->descriptor = descriptor;
-  opened->prefix = UTUN_FAMILY_LENGTH;
+  describe(opened, descriptor, false);
   return 0;
 }

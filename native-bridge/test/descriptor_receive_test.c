@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,6 +34,25 @@ static void send_descriptors(int socket, const char *text, int count) {
     }
   }
   CHECK(sendmsg(socket, &header, 0) == (ssize_t)strlen(text));
+}
+
+/* With room for one more descriptor in this process, one of two arrives, and the message says so. */
+static void keep_nothing_of_a_message_cut_to_one(int pair[2]) {
+  int open_at_first = count_open();
+  int next_free = dup(0);
+  CHECK(next_free >= 0 && close(next_free) == 0);
+  struct rlimit usual;
+  CHECK(getrlimit(RLIMIT_NOFILE, &usual) == 0);
+  const struct rlimit one_more = {(rlim_t)next_free + 1, usual.rlim_max};
+
+  send_descriptors(pair[1], "cut", 2);
+  CHECK(setrlimit(RLIMIT_NOFILE, &one_more) == 0);
+  uint8_t bytes[16];
+  received_message message;
+  CHECK(descriptor_receive(pair[0], bytes, sizeof bytes, &message) == 0);
+  CHECK(setrlimit(RLIMIT_NOFILE, &usual) == 0);
+  CHECK(message.descriptors == 1 && message.truncated && message.descriptor == -1);
+  CHECK(message.length == 3 && count_open() == open_at_first);
 }
 
 int main(void) {
@@ -65,6 +85,8 @@ int main(void) {
   CHECK(descriptor_receive(pair[0], bytes, sizeof bytes, &message) == 0);
   CHECK(message.truncated && message.descriptor == -1);
   CHECK(count_open() == open_at_first);
+
+  keep_nothing_of_a_message_cut_to_one(pair);
 
   uint32_t uid = 12345;
   CHECK(unix_peer_uid(pair[0], &uid) == 0 && uid == getuid());

@@ -10,6 +10,8 @@ import { Worker, isMainThread, parentPort, workerData } from 'node:worker_thread
 
 const STDIN = 0;
 
+let addon;
+
 function load(addonPath) {
   const target = { exports: {} };
   process.dlopen(target, addonPath);
@@ -17,8 +19,29 @@ function load(addonPath) {
 }
 
 function openIn({ addonPath, what }) {
-  const addon = load(addonPath);
-  return what === 'tun' ? addon.openTun('tun%d', 1500) : addon.watchReadable(STDIN);
+  addon ??= load(addonPath);
+  return what === 'tun' ? addon.openTun('tun%d', 1500, true) : addon.watchReadable(STDIN);
+}
+
+/**
+ * Has `action` run between the making of a device and its return to the caller: the addon gives each
+ * one a name, and this is what setting that does from now on.
+ */
+function whileMade(options, action) {
+  const first = openIn(options);
+  const prototype = Object.getPrototypeOf(first);
+  first.close();
+  Object.defineProperty(prototype, 'name', { set: action });
+}
+
+function openAndExpect(options, message) {
+  try {
+    openIn(options);
+  } catch (error) {
+    if (error.message === message) return;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
 }
 
 function countOpen() {
@@ -79,6 +102,25 @@ const inMain = {
     const workers = await Promise.all([1, 2, 3].map(() => armedWorker(options, 'stay-armed')));
     await Promise.all(workers.map((worker) => worker.terminate()));
   },
+  'throw-while-made': async (options) => {
+    const before = countOpen();
+    whileMade(options, () => {
+      throw new Error('as wanted');
+    });
+    for (let i = 0; i < 5; i += 1) openAndExpect(options, 'as wanted');
+    for (let i = 0; i < 20; i += 1) {
+      globalThis.gc();
+      await nextTurn();
+    }
+    if (countOpen() > before + 1) throw new Error('a device nobody got is still open');
+  },
+  'worker-exits-while-made': async (options) => {
+    for (let round = 0; round < 5; round += 1) {
+      const worker = startWorker(options, 'exit-while-made');
+      await once(worker, 'exit');
+    }
+    if (countOpen() > 64) throw new Error('devices of ended threads are still open');
+  },
   'worker-exits': async (options) => {
     const worker = startWorker(options, 'exit-armed');
     await once(worker, 'exit');
@@ -103,6 +145,10 @@ const inWorker = {
     process.exit(0);
   },
   'end-unarmed': (options) => {
+    openIn(options);
+  },
+  'exit-while-made': (options) => {
+    whileMade(options, () => process.exit(0));
     openIn(options);
   },
   'throw-armed': (options) => {

@@ -31,7 +31,11 @@ it('a watch does not abort when the process exits in its callback', async () => 
 });
 
 describeInNamespace('a kernel TUN', import.meta, () => {
-  it.each(ways)('does not abort when %s', async (_sentence, way) => {
+  it.each([
+    ...ways,
+    ['a Worker exits between its making and its return', 'worker-exits-while-made'] as const,
+    ['an exception comes between its making and its return', 'throw-while-made'] as const,
+  ])('does not abort when %s', async (_sentence, way) => {
     expect(await end('tun', way)).toEqual({ code: 0, signal: null, stderr: '' });
   });
 });

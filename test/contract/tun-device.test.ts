@@ -12,13 +12,26 @@ const host = { address: '10.99.0.2', port: 5000 };
 const peer = { address: '10.99.0.1', port: 7000 };
 
 tunDeviceContract('MemoryTun', () => Promise.resolve(hostBehindMemory(new MemoryTun())));
+tunDeviceContract(
+  'MemoryTun that waits for the flush',
+  () => Promise.resolve(hostBehindMemory(new MemoryTun({ offload: 'tso' }))),
+  { offload: /^tso$/ },
+);
 
 describeInNamespace('kernel TUN', import.meta, () => {
   silenceIpv6();
-  tunDeviceContract('NativeTun', () => hostBehind(openNativeTun({ mtu: 1500 })));
+  tunDeviceContract('NativeTun', () => hostBehind(openNativeTun({ mtu: 1500 })), {
+    offload: /^tso/,
+  });
+  tunDeviceContract('NativeTun without offload', () =>
+    hostBehind(openNativeTun({ mtu: 1500, offload: false })),
+  );
 
-  it('is filled by the addon as by MemoryTun, whatever the words', async () => {
-    const tun = openNativeTun({ mtu: 1500 });
+  it.each([
+    ['with offload', true],
+    ['without', false],
+  ])('is filled by the addon as by MemoryTun, whatever the words, %s', async (_name, offload) => {
+    const tun = openNativeTun({ mtu: 1500, offload });
     const kernel = await hostBehind(tun);
     const word = fc.integer({ min: 0, max: 40 });
     const words = fc.record({

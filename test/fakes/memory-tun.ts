@@ -13,17 +13,27 @@ interface Waiter {
 export class MemoryTun implements TunDevice {
   readonly name: string;
   readonly mtu: number;
-  readonly offload = 'none';
+  readonly offload: 'none' | 'tso';
   /** Every packet the host accepted, in order. */
   readonly received: Uint8Array[] = [];
 
   readonly #queue: Uint8Array[] = [];
+  /** Accepted, and kept back until the flush. */
+  readonly #unflushed: Uint8Array[] = [];
   #waiter: Waiter | undefined;
   #closed = false;
 
-  constructor(options: { readonly name?: string; readonly mtu?: number } = {}) {
+  /** With offload 'tso' the host gets what is written at the next flush only. */
+  constructor(
+    options: {
+      readonly name?: string;
+      readonly mtu?: number;
+      readonly offload?: 'none' | 'tso';
+    } = {},
+  ) {
     this.name = options.name ?? 'tun0';
     this.mtu = options.mtu ?? 1500;
+    this.offload = options.offload ?? 'none';
   }
 
   get closed(): boolean {
@@ -86,8 +96,13 @@ export class MemoryTun implements TunDevice {
     const packets = packetsOf(batch);
     if (this.#closed) return 0;
     const accepted = packets.filter(isIp);
-    this.received.push(...accepted.map((packet) => packet.slice()));
+    this.#unflushed.push(...accepted.map((packet) => packet.slice()));
+    if (this.offload === 'none') this.flush();
     return accepted.length;
+  }
+
+  flush(): void {
+    this.received.push(...this.#unflushed.splice(0));
   }
 
   close(): Promise<void> {
