@@ -24,6 +24,10 @@ it.each([
   [{ simBusyMs: undefined }],
   [{ bearerRefusedCause: NaN }],
   [{ bearerRefusedCause: true }],
+  [{ simBusyMs: Infinity }],
+  [{ urcDropPercent: 101 }],
+  [{ radioUplinkKbps: 0 }],
+  [{ radioPathMtu: 100 }],
 ])('refuses %o', (switches) => {
   expect(() => parseFaultSwitches(switches)).toThrow(FaultSwitchError);
 });

@@ -13,6 +13,12 @@ export interface FaultSwitches {
   readonly offersOnlyNtb16: boolean;
   /** Alternate setting 1 puts the NTB input size back to dwNtbInMaxSize. */
   readonly losesInputSizeAtAlt1: boolean;
+  /** Alternate setting 0, so also a release of the interface, does so too: the NCM standard. */
+  readonly losesInputSizeAtAlt0: boolean;
+  /** SET_NTB_INPUT_SIZE stalls in alternate setting 1. */
+  readonly refusesInputSizeAtAlt1: boolean;
+  /** SET_NTB_INPUT_SIZE is acknowledged and changes nothing; GET_NTB_INPUT_SIZE is honest. */
+  readonly ignoresInputSize: boolean;
   /** A lost input size is used in earnest: blocks up to the fill limit hit the host's smaller reads. */
   readonly inSizeSpill: boolean;
   /**
@@ -24,6 +30,12 @@ export interface FaultSwitches {
   readonly noNotifications: boolean;
   /** The encapsulated AT channel takes commands and never answers: E3372. */
   readonly encapsulatedDead: boolean;
+  /** Class requests that stall, in percent of all, by the seed. */
+  readonly controlStallPercent: number;
+  /** Damaged blocks slipped in before good ones, in percent of these, by the seed. */
+  readonly hostileBlockPercent: number;
+  /** The bulk endpoints of the NCM function halt so long after power-up, milliseconds. */
+  readonly bulkStallAfterMs: number | undefined;
 
   // -- what lies behind the radio
 
@@ -35,6 +47,17 @@ export interface FaultSwitches {
   readonly answersNothing: boolean;
   /** The stick sends no frame at all; "TX counts, RX stays 0", as after a wrong NTB format. */
   readonly dropsDownlink: boolean;
+  /** Rate of the air interface towards the network; undefined = no limit. */
+  readonly radioUplinkKbps: number | undefined;
+  readonly radioDownlinkKbps: number | undefined;
+  /** Frames from the host waiting for the air; when it is full, OUT transfers wait (NAK). */
+  readonly radioUplinkBufferBytes: number;
+  /** Round trip through the network, half of it each way, milliseconds. */
+  readonly radioRttMs: number;
+  /** Up to so much later, drawn for each frame; frames stay in order. */
+  readonly radioJitterMs: number;
+  /** Longer IPv4 packets vanish without a word; 1358…1430 on networks that tunnel. */
+  readonly radioPathMtu: number | undefined;
 
   // -- SIM
 
@@ -59,6 +82,8 @@ export interface FaultSwitches {
   readonly registrationDeniedCause: number | undefined;
   /** From "SIM ready" to "registered", milliseconds; undefined = drawn, a few seconds. */
   readonly registrationDelayMs: number | undefined;
+  /** A search of 5 to 40 s where none is given: a cold start far from home. */
+  readonly slowRegistration: boolean;
 
   // -- bearer
 
@@ -68,6 +93,8 @@ export interface FaultSwitches {
   readonly bearerSilent: boolean;
   /** From NDISDUP to `^NDISSTAT:1`, milliseconds; undefined = drawn, one to three seconds. */
   readonly bearerDelayMs: number | undefined;
+  /** The network ends the first call with cause 36 so long after it came up, milliseconds. */
+  readonly detachAfterMs: number | undefined;
 
   // -- AT ports
 
@@ -85,11 +112,26 @@ export interface FaultSwitches {
   readonly ndisdupOkWrongPort: boolean;
   /** A port is mute until SET_CONTROL_LINE_STATE raises DTR, as serial drivers do on open. */
   readonly muteWithoutDtr: boolean;
+  /** A crowd of unsolicited lines between each command and its answer. */
+  readonly urcStorm: boolean;
+  /** Unsolicited results that are lost, in percent of all, by the seed. */
+  readonly urcDropPercent: number;
+  /** Some final results have an unsolicited line glued to them, without a line end between. */
+  readonly gluesFinals: boolean;
+  /** The AT engine dies for good once a port nobody reads has filled up. */
+  readonly wedgesWhenUnread: boolean;
 
   // -- bus
 
   /** The stick vanishes so long after it was plugged in (or after the switch was set). */
   readonly unplugAfterMs: number | undefined;
+  /** The bus loses power so long after: the stick comes back as a locked install CD, if it has one. */
+  readonly powerLossAfterMs: number | undefined;
+  /**
+   * So long after, the host's handle is dead although the stick is there: every transfer fails and
+   * no detach is ever reported. usbfs after a resume, which it knows no reset-resume for.
+   */
+  readonly handleDeadAfterMs: number | undefined;
 }
 
 export const noFaults: FaultSwitches = {
@@ -98,14 +140,26 @@ export const noFaults: FaultSwitches = {
   rejectsNtb16: false,
   offersOnlyNtb16: false,
   losesInputSizeAtAlt1: false,
+  losesInputSizeAtAlt0: false,
+  refusesInputSizeAtAlt1: false,
+  ignoresInputSize: false,
   inSizeSpill: false,
   exactBlockEnd: false,
   noNotifications: false,
   encapsulatedDead: false,
+  controlStallPercent: 0,
+  hostileBlockPercent: 0,
+  bulkStallAfterMs: undefined,
   dhcpSilent: false,
   arpSilent: false,
   answersNothing: false,
   dropsDownlink: false,
+  radioUplinkKbps: undefined,
+  radioDownlinkKbps: undefined,
+  radioUplinkBufferBytes: 300_000,
+  radioRttMs: 0,
+  radioJitterMs: 0,
+  radioPathMtu: undefined,
   simMissing: false,
   simBusyMs: 0,
   simWrong: false,
@@ -115,9 +169,11 @@ export const noFaults: FaultSwitches = {
   roaming: false,
   registrationDeniedCause: undefined,
   registrationDelayMs: undefined,
+  slowRegistration: false,
   bearerRefusedCause: undefined,
   bearerSilent: false,
   bearerDelayMs: undefined,
+  detachAfterMs: undefined,
   atSilent: false,
   atDelayMs: 0,
   atDhcpUnsupported: false,
@@ -125,7 +181,24 @@ export const noFaults: FaultSwitches = {
   emptyManufacturer: false,
   ndisdupOkWrongPort: false,
   muteWithoutDtr: false,
+  urcStorm: false,
+  urcDropPercent: 0,
+  gluesFinals: false,
+  wedgesWhenUnread: false,
   unplugAfterMs: undefined,
+  powerLossAfterMs: undefined,
+  handleDeadAfterMs: undefined,
+};
+
+/** Of the numbers that have a range of their own; all others are whatever is not negative. */
+const ranges: Readonly<Partial<Record<keyof FaultSwitches, readonly [number, number]>>> = {
+  controlStallPercent: [0, 100],
+  hostileBlockPercent: [0, 100],
+  urcDropPercent: [0, 100],
+  radioUplinkKbps: [1, 10_000_000],
+  radioDownlinkKbps: [1, 10_000_000],
+  radioUplinkBufferBytes: [16_384, 100_000_000],
+  radioPathMtu: [576, 1500],
 };
 
 /** A switch of that name does not exist, or its value is of the wrong kind. */
@@ -143,10 +216,11 @@ export function parseFaultSwitches(
   for (const [name, value] of Object.entries(switches)) {
     if (!Object.hasOwn(noFaults, name)) throw new FaultSwitchError(`no fault switch "${name}"`);
     const initial = noFaults[name as keyof FaultSwitches];
+    const [lowest, highest] = ranges[name as keyof FaultSwitches] ?? [0, Number.MAX_VALUE];
     const isRight =
       typeof initial === 'boolean'
         ? typeof value === 'boolean'
-        : (typeof value === 'number' && Number.isFinite(value) && value >= 0) ||
+        : (typeof value === 'number' && value >= lowest && value <= highest) ||
           (initial === undefined && value === undefined);
     if (!isRight) throw new FaultSwitchError(`fault switch "${name}" cannot be ${String(value)}`);
   }

@@ -1,6 +1,6 @@
 /** The device's side of a bulk or interrupt IN endpoint: transfers out of it meet reads put to it. */
 
-export type InStatus = 'ok' | 'overflow';
+export type InStatus = 'ok' | 'overflow' | 'stall';
 
 /** One read of the host. Its buffer belongs to the endpoint until `complete` or `cancel`. */
 export interface InRequest {
@@ -36,6 +36,7 @@ export class InEndpoint {
   /** Bytes already in the buffer of the first waiting read. */
   #filled = 0;
   #queuedBytes = 0;
+  #isHalted = false;
 
   constructor(options: InEndpointOptions) {
     this.#options = options;
@@ -56,6 +57,18 @@ export class InEndpoint {
     if (index < 0) return;
     if (index === 0) this.#filled = 0;
     this.#requests.splice(index, 1);
+  }
+
+  /** Every read ends with 'stall' until {@link clearHalt}; what is queued stays. */
+  halt(): void {
+    this.#isHalted = true;
+    this.#options.wake();
+  }
+
+  /** CLEAR_FEATURE(ENDPOINT_HALT), or another alternate setting. */
+  clearHalt(): void {
+    this.#isHalted = false;
+    this.#options.wake();
   }
 
   /** The source has something now. */
@@ -83,6 +96,11 @@ export class InEndpoint {
   pump(): void {
     for (let budget = this.#requests.length; budget > 0;) {
       const request = this.#requests[0];
+      if (this.#isHalted && request !== undefined) {
+        budget -= 1;
+        this.#complete(request, 'stall');
+        continue;
+      }
       const transfer = this.#nextTransfer();
       if (request === undefined || transfer === undefined) return;
       if (this.#fill(request, transfer)) budget -= 1;

@@ -22,6 +22,9 @@ export interface ModemPortParts {
   readonly send: (bytes: Uint8Array) => void;
   /** Bytes handed over that the host has not read. */
   readonly unreadBytes: () => number;
+  /** False from the moment the AT engine died; a port that overflows may be what kills it. */
+  readonly isAlive?: () => boolean;
+  readonly onOverflow?: () => void;
 }
 
 const SHORTEST_ANSWER_MS = 20;
@@ -30,6 +33,22 @@ const LONGEST_ANSWER_MS = 200;
 const LONGEST_COLLECTION_MS = 10;
 /** Beyond this the port forgets output: a host that never reads must not cost memory. */
 const UNREAD_LIMIT = 8192;
+/** The same where overflowing is fatal: a guess at the stick's buffer. */
+const WEDGE_LIMIT = 1024;
+/** Lines of one storm. */
+const SHORTEST_STORM = 3;
+const LONGEST_STORM = 20;
+const GLUE_CHANCE = 1 / 4;
+/** What comes unasked at any time: reports a host knows, one it does not, one with a prefix of +. */
+const stormLines = [
+  '^RSSI:18',
+  '^HCSQ:"LTE",57,56,130,24',
+  '^MODE:6,101',
+  '^LWURC: 1,0,0',
+  '^STIN: 0,0,0',
+  '^HWNAT:0,0,"x, y: OK"',
+  '+XEVENT: 7',
+];
 const LINE_LIMIT = 2048;
 
 const numericResults: Readonly<Record<string, string>> = { OK: '0', 'NO CARRIER': '3', ERROR: '4' };
@@ -77,6 +96,8 @@ export class ModemPort {
 
   /** Sends an unsolicited result code, given without its line ends. */
   announce(line: string): void {
+    const { urcDropPercent } = this.#parts.faults.now;
+    if (urcDropPercent > 0 && this.#parts.random.chance(urcDropPercent / 100)) return;
     this.#emit(`\r\n${line}\r\n`);
   }
 
@@ -90,7 +111,8 @@ export class ModemPort {
 
   #isAwake(): boolean {
     const { atSilent, muteWithoutDtr } = this.#parts.faults.now;
-    return this.#isPowered && !atSilent && (this.isTerminalReady || !muteWithoutDtr);
+    const isAlive = this.#parts.isAlive?.() ?? true;
+    return this.#isPowered && isAlive && !atSilent && (this.isTerminalReady || !muteWithoutDtr);
   }
 
   #consume(): void {
@@ -122,7 +144,10 @@ export class ModemPort {
     this.#isBusy = true;
     const { random, faults, clock } = this.#parts;
     const answerMs = random.integer(SHORTEST_ANSWER_MS, LONGEST_ANSWER_MS) + faults.now.atDelayMs;
-    clock.after(answerMs, () => this.#run(requests, []));
+    clock.after(answerMs, () => {
+      if (faults.now.urcStorm && this.sendsUnsolicited) this.#storm();
+      this.#run(requests, []);
+    });
   }
 
   /** Runs the rest of a line; the first error ends it (V.250 §5.3). */
@@ -147,18 +172,36 @@ export class ModemPort {
   #finish(final: FinalResult, effects: readonly (() => void)[]): void {
     const text = finalResultText(final, this.errorMode);
     if (!this.isQuiet) {
-      this.#emit(this.isVerbose ? `\r\n${text}\r\n` : `${numericResults[text] ?? text}\r`);
+      this.#emit(
+        this.isVerbose ? `\r\n${text}${this.#glue()}\r\n` : `${numericResults[text] ?? text}\r`,
+      );
     }
     this.#isBusy = false;
     for (const effect of effects) effect();
     this.#consume();
   }
 
+  #storm(): void {
+    const { random } = this.#parts;
+    for (let left = random.integer(SHORTEST_STORM, LONGEST_STORM); left > 0; left -= 1) {
+      this.announce(stormLines[random.integer(0, stormLines.length - 1)] ?? '');
+    }
+  }
+
+  /** As in a log of an ME906: `+CME ERROR: 25+CNUM: …`. */
+  #glue(): string {
+    const { random, faults } = this.#parts;
+    if (!faults.now.gluesFinals || !random.chance(GLUE_CHANCE)) return '';
+    return random.chance(1 / 2) ? '^RSSI:18' : '+XEVENT: 7';
+  }
+
   #emit(text: string): void {
-    const { counters, unreadBytes, clock, random } = this.#parts;
+    const { counters, unreadBytes, clock, random, faults, onOverflow } = this.#parts;
     if (!this.#isAwake()) return;
-    if (unreadBytes() + this.#output.length + text.length > UNREAD_LIMIT) {
+    const limit = faults.now.wedgesWhenUnread ? WEDGE_LIMIT : UNREAD_LIMIT;
+    if (unreadBytes() + this.#output.length + text.length > limit) {
       counters.drop('at-unread', text.length);
+      if (faults.now.wedgesWhenUnread) onOverflow?.();
       return;
     }
     this.#output += text;

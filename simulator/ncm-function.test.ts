@@ -14,6 +14,7 @@ import { OutEndpoint } from './out-endpoint.ts';
 import { placeFrame } from './place-frame.ts';
 import { e3372s153 } from './profiles/e3372s-153.ts';
 import { RadioGateway } from './radio-gateway.ts';
+import { SeededRandom } from './seeded-random.ts';
 import { StickClock } from './stick-clock.ts';
 import { StickCounters } from './stick-counters.ts';
 
@@ -376,6 +377,7 @@ function make(switches: Partial<FaultSwitches> = {}, options: { call?: boolean }
   let hangUpCount = 0;
   const ncm = new NcmFunction({
     profile: e3372s153,
+    functions: { controlInterface: NCM_INTERFACE, dataInterface: NCM_INTERFACE },
     faults,
     counters,
     gateway,
@@ -386,6 +388,8 @@ function make(switches: Partial<FaultSwitches> = {}, options: { call?: boolean }
       ncm.setCall(false);
     },
     onOutTransfer: undefined,
+    mustHoldOut: () => false,
+    random: new SeededRandom(1),
   });
   const startCall = (): void => ncm.setCall(true);
   if (options.call === true) startCall();

@@ -12,6 +12,7 @@ import {
 } from './device-ntb.ts';
 import type { EncapsulatedChannel } from './encapsulated-channel.ts';
 import type { FaultState } from './fault-state.ts';
+import { hostileBlock } from './hostile-block.ts';
 import type { InEndpoint } from './in-endpoint.ts';
 import {
   networkConnection,
@@ -22,12 +23,16 @@ import {
 } from './ncm-messages.ts';
 import type { OutEndpoint } from './out-endpoint.ts';
 import type { RadioGateway } from './radio-gateway.ts';
+import type { SeededRandom } from './seeded-random.ts';
 import type { StickCounters } from './stick-counters.ts';
 import type { StickProfile } from './stick-profile.ts';
 import { ACKNOWLEDGED, type ControlReply, type UsbFunction } from './usb-function.ts';
 
+export type NcmInterfaces = NonNullable<StickProfile['functions']['ncm']>;
+
 export interface NcmFunctionParts {
   readonly profile: StickProfile;
+  readonly functions: NcmInterfaces;
   readonly faults: FaultState;
   readonly counters: StickCounters;
   readonly gateway: RadioGateway;
@@ -42,6 +47,9 @@ export interface NcmFunctionParts {
   readonly onHangUp: () => void;
   /** Sees each OUT transfer before it is read; the bytes are the host's. */
   readonly onOutTransfer: ((bytes: Uint8Array) => void) | undefined;
+  /** The radio takes nothing now; whoever says so retries the OUT endpoint later. */
+  readonly mustHoldOut: () => boolean;
+  readonly random: SeededRandom;
 }
 
 const inRequests = new Set<number>([
@@ -70,10 +78,13 @@ export class NcmFunction implements UsbFunction {
   #inputSize: number;
   /** What the host last asked for, kept where only the register is lost. */
   #agreedSize: number;
+  #isTrafficSetting = false;
+  /** A sound block that waits behind a damaged one. */
+  #heldBlock: Uint8Array | undefined;
 
   constructor(parts: NcmFunctionParts) {
     const { profile, endpoints, gateway, encapsulated } = parts;
-    const { controlInterface, dataInterface } = profile.functions.ncm;
+    const { controlInterface, dataInterface } = parts.functions;
     this.#parts = parts;
     this.#format = this.#initialFormat;
     this.interfaceNumbers = [...new Set([controlInterface, dataInterface])];
@@ -82,13 +93,13 @@ export class NcmFunction implements UsbFunction {
     this.#inputSize = profile.ncm.ntbInMaxSize;
     this.#agreedSize = profile.ncm.ntbInMaxSize;
     endpoints.out.sink = (bytes) => this.#takeTransfer(bytes);
-    endpoints.in.source = () => this.#makeBlock();
+    endpoints.in.source = () => this.#nextBlock();
     gateway.onReadable = () => endpoints.in.retry();
     encapsulated.onResponse = () => this.#notify(responseAvailable(controlInterface));
   }
 
   control(request: ControlRequest, data: Uint8Array, length: number): ControlReply {
-    const { controlInterface } = this.#parts.profile.functions.ncm;
+    const { controlInterface } = this.#parts.functions;
     const isForUs = request.type === 'class' && request.index === controlInterface;
     const isRightWay = (request.direction === 'in') === inRequests.has(request.request);
     if (!isForUs || !isRightWay) return 'stall';
@@ -124,16 +135,19 @@ export class NcmFunction implements UsbFunction {
   }
 
   selectAlternate(interfaceNumber: number, alternateSetting: number): void {
-    const { profile, faults, counters, encapsulated, onHangUp } = this.#parts;
-    if (interfaceNumber !== profile.functions.ncm.dataInterface) return;
-    const { forgetsFormatAtAlt1, losesInputSizeAtAlt1 } = faults.now;
+    const { profile, functions, faults, counters, encapsulated, onHangUp } = this.#parts;
+    if (interfaceNumber !== functions.dataInterface) return;
+    const { forgetsFormatAtAlt1, losesInputSizeAtAlt0, losesInputSizeAtAlt1 } = faults.now;
     counters.ncmAlternateChanges += 1;
+    this.#isTrafficSetting = alternateSetting !== 0;
     this.#received = 0;
     if (alternateSetting === 0 || forgetsFormatAtAlt1) {
       this.#format = this.#initialFormat;
       this.#hasCrc = false;
     }
-    if (alternateSetting !== 0 && losesInputSizeAtAlt1) this.#inputSize = profile.ncm.ntbInMaxSize;
+    if (this.#isTrafficSetting ? losesInputSizeAtAlt1 : losesInputSizeAtAlt0) {
+      this.#inputSize = profile.ncm.ntbInMaxSize;
+    }
     encapsulated.clear();
     onHangUp();
   }
@@ -141,7 +155,8 @@ export class NcmFunction implements UsbFunction {
   /** A data call came up or ended. */
   setCall(isUp: boolean): void {
     const { gateway, endpoints, profile } = this.#parts;
-    const { controlInterface } = profile.functions.ncm;
+    const { controlInterface } = this.#parts.functions;
+    this.#heldBlock = undefined;
     if (isUp) {
       gateway.startCall(() => this.#beginBlock());
       this.#notify(
@@ -155,6 +170,12 @@ export class NcmFunction implements UsbFunction {
       endpoints.in.clear();
       this.#notify(networkConnection(controlInterface, false));
     }
+  }
+
+  /** Both bulk endpoints stall until the host clears them. */
+  haltEndpoints(): void {
+    this.#parts.endpoints.in.halt();
+    this.#parts.endpoints.out.halt();
   }
 
   /** After a reset and each SET_INTERFACE; the standard says 16 bit, the family 32. */
@@ -173,7 +194,11 @@ export class NcmFunction implements UsbFunction {
   #setInputSize(data: Uint8Array): ControlReply {
     if (data.length !== 4) return 'stall';
     const size = new DataView(data.buffer, data.byteOffset, data.length).getUint32(0, true);
-    if (size < SMALLEST_INPUT_SIZE || size > this.#parts.profile.ncm.ntbInMaxSize) return 'stall';
+    const { faults, profile } = this.#parts;
+    const { refusesInputSizeAtAlt1, ignoresInputSize } = faults.now;
+    if (size < SMALLEST_INPUT_SIZE || size > profile.ncm.ntbInMaxSize) return 'stall';
+    if (this.#isTrafficSetting && refusesInputSizeAtAlt1) return 'stall';
+    if (ignoresInputSize) return ACKNOWLEDGED;
     this.#inputSize = size;
     this.#agreedSize = size;
     return ACKNOWLEDGED;
@@ -192,8 +217,13 @@ export class NcmFunction implements UsbFunction {
    * does its last byte; a transfer of whole packets that does neither lies there until the next
    * one comes, and a byte too many begins another buffer.
    */
-  #takeTransfer(bytes: Uint8Array): true {
-    this.#parts.onOutTransfer?.(bytes);
+  #takeTransfer(bytes: Uint8Array): boolean {
+    const { mustHoldOut, onOutTransfer, counters } = this.#parts;
+    if (mustHoldOut()) {
+      counters.outTransfersHeld += 1;
+      return false;
+    }
+    onOutTransfer?.(bytes);
     const bufferLength = this.#receiveBuffer.length;
     const isShort = bytes.length % this.#parts.endpoints.outMaxPacketSize !== 0;
     const fits = isShort ? bytes.length <= bufferLength : bytes.length === bufferLength;
@@ -238,6 +268,20 @@ export class NcmFunction implements UsbFunction {
   }
 
   // -- stick to host
+
+  /** Some sound blocks wait behind a damaged copy of themselves. */
+  #nextBlock(): Uint8Array | undefined {
+    const { faults, random, counters } = this.#parts;
+    const held = this.#heldBlock;
+    this.#heldBlock = undefined;
+    if (held !== undefined) return held;
+    const sound = this.#makeBlock();
+    const percent = faults.now.hostileBlockPercent;
+    if (sound === undefined || percent === 0 || !random.chance(percent / 100)) return sound;
+    this.#heldBlock = sound;
+    counters.hostileBlocks += 1;
+    return hostileBlock(sound, this.#format, random);
+  }
 
   #makeBlock(): Uint8Array | undefined {
     const { gateway, counters } = this.#parts;

@@ -5,6 +5,8 @@ export interface OutRequest {
   readonly bytes: Uint8Array;
   /** Called from the bus turn, at most once. */
   readonly complete: () => void;
+  /** Called in place of `complete`, when the endpoint is halted. */
+  readonly stall?: () => void;
 }
 
 export class OutEndpoint {
@@ -16,6 +18,7 @@ export class OutEndpoint {
 
   readonly #requests: OutRequest[] = [];
   readonly #wake: () => void;
+  #isHalted = false;
 
   constructor(wake: () => void) {
     this.#wake = wake;
@@ -31,6 +34,16 @@ export class OutEndpoint {
     if (index >= 0) this.#requests.splice(index, 1);
   }
 
+  /** Every write ends with a stall until {@link clearHalt}. */
+  halt(): void {
+    this.#isHalted = true;
+    this.#wake();
+  }
+
+  clearHalt(): void {
+    this.#isHalted = false;
+  }
+
   /** The sink is ready again. */
   retry(): void {
     if (this.#requests.length > 0) this.#wake();
@@ -39,6 +52,11 @@ export class OutEndpoint {
   pump(): void {
     for (let budget = this.#requests.length; budget > 0; budget -= 1) {
       const request = this.#requests[0];
+      if (this.#isHalted && request?.stall !== undefined) {
+        this.#requests.shift();
+        request.stall();
+        continue;
+      }
       if (request === undefined || !this.sink(request.bytes)) return;
       // The sink may have ended the device, and every transfer with it.
       if (this.#requests[0] !== request) return;

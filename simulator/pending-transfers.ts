@@ -16,17 +16,26 @@ export class PendingTransfers {
   run<Result>(
     interfaceNumber: number | undefined,
     timeoutMs: number,
-    begin: (resolve: (result: Result) => void) => () => void,
+    begin: (
+      resolve: (result: Result) => void,
+      refuse: (reason: TransportErrorReason) => void,
+    ) => () => void,
   ): Promise<Result> {
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(timer);
         this.#pending.delete(pending);
       };
-      const withdraw = begin((result) => {
-        settle();
-        resolve(result);
-      });
+      const withdraw = begin(
+        (result) => {
+          settle();
+          resolve(result);
+        },
+        (reason) => {
+          settle();
+          reject(new TransportError(reason));
+        },
+      );
       const fail = (reason: TransportErrorReason): void => {
         settle();
         withdraw();
@@ -45,8 +54,8 @@ export class PendingTransfers {
     }
   }
 
-  /** Takes back everything: the stick is gone. */
-  end(): void {
-    for (const { fail } of this.#pending) fail('gone');
+  /** Takes back everything: the stick, or the handle, is gone. */
+  end(reason: TransportErrorReason): void {
+    for (const { fail } of this.#pending) fail(reason);
   }
 }

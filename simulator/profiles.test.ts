@@ -33,16 +33,26 @@ describe.each(listProfiles())('$name', ({ name, title }) => {
   });
 
   it('has a function behind every bulk endpoint', () => {
-    const { atPorts, ncm, storageInterface } = profile.functions;
+    const { atPorts, ncm, storages, foreignNetwork } = profile.functions;
     const owners = [
       ...atPorts.map(({ interfaceNumber }) => interfaceNumber),
-      ncm.dataInterface,
-      storageInterface,
+      ncm?.dataInterface,
+      ...storages.map(({ interfaceNumber }) => interfaceNumber),
+      foreignNetwork?.dataInterface,
     ];
     for (const endpoint of endpoints.values()) {
       if (endpoint.type === 'bulk') expect(owners).toContain(endpoint.interfaceNumber);
     }
   });
+});
+
+it('leads from profile to profile only where there is one', () => {
+  for (const { name } of listProfiles()) {
+    const { modeSwitch, startsAs, turnsInto } = stickProfile(name);
+    for (const next of [modeSwitch?.new, modeSwitch?.alt, startsAs, turnsInto?.profile]) {
+      expect(next === undefined || isProfileName(next), `${name} → ${next}`).toBe(true);
+    }
+  }
 });
 
 it('refuses a descriptor that does not add up', () => {

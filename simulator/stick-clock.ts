@@ -12,6 +12,16 @@ export class StickClock {
     this.#timeScale = timeScale;
   }
 
+  /** Without delays time stands still. */
+  get standsStill(): boolean {
+    return this.#timeScale === 0;
+  }
+
+  /** Stick milliseconds since some moment in the past; 0 where time stands still. */
+  get nowMs(): number {
+    return this.#timeScale === 0 ? 0 : performance.now() / this.#timeScale;
+  }
+
   /**
    * Runs `action` once, `delayMs` stick milliseconds from now; returns how to cancel it. Without
    * delays (scale 0) actions run on later turns of the event loop, in the order they were set.

@@ -16,6 +16,7 @@ export type DropReason =
   | 'carrier-full'
   | 'host-unknown'
   | 'fault'
+  | 'path-mtu'
   // AT output nobody reads.
   | 'at-unread';
 
@@ -39,6 +40,10 @@ export interface VirtualStickCounters {
   /** SET_INTERFACE on the NCM data interface, releases included. */
   readonly ncmAlternateChanges: number;
   readonly controlStalls: number;
+  /** OUT transfers of the NCM function that had to wait because the radio's buffer was full. */
+  readonly outTransfersHeld: number;
+  /** Damaged blocks sent. */
+  readonly hostileBlocks: number;
 }
 
 export class StickCounters implements VirtualStickCounters {
@@ -54,6 +59,8 @@ export class StickCounters implements VirtualStickCounters {
   cardVerifications = 0;
   ncmAlternateChanges = 0;
   controlStalls = 0;
+  outTransfersHeld = 0;
+  hostileBlocks = 0;
 
   drop(reason: DropReason, count = 1): void {
     this.drops[reason] = (this.drops[reason] ?? 0) + count;

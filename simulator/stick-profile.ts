@@ -16,13 +16,30 @@ export interface StickProfile {
   readonly functions: {
     /** AT ports in the order of their interfaces. */
     readonly atPorts: readonly { readonly interfaceNumber: number; readonly name: AtPortName }[];
-    readonly ncm: {
+    readonly ncm:
+      | {
+          readonly controlInterface: number;
+          /** The one with the bulk endpoints; the same as the control interface on most sticks. */
+          readonly dataInterface: number;
+        }
+      | undefined;
+    readonly storages: readonly {
+      readonly interfaceNumber: number;
+      readonly medium: 'card-reader' | 'install-cd';
+    }[];
+    /** CDC-ECM or RNDIS of a stick that is a router: there to be recognised, not to be used. */
+    readonly foreignNetwork?: {
       readonly controlInterface: number;
-      /** The one with the bulk endpoints; the same as the control interface on most Huawei sticks. */
       readonly dataInterface: number;
     };
-    readonly storageInterface: number | undefined;
   };
+
+  /** What the stick is after a mode-switch message to its install CD; absent = it stays as it is. */
+  readonly modeSwitch?: Readonly<Partial<Record<ModeSwitchMessage, string>>>;
+  /** The profile with which it comes back from a power loss; absent = this one. */
+  readonly startsAs?: string;
+  /** Becomes another profile by itself, so long after it was plugged in. */
+  readonly turnsInto?: { readonly profile: string; readonly afterMs: number };
 
   readonly ncm: NcmTraits;
   readonly identity: ModemIdentity;
@@ -35,8 +52,11 @@ export interface StickProfile {
   readonly faults: Partial<FaultSwitches>;
 }
 
-/** `pcui` takes the full command set; `modem` is the dial-up port. */
-export type AtPortName = 'pcui' | 'modem';
+/** `pcui` takes the full command set; `modem` is the dial-up port; `plain` knows V.250 only. */
+export type AtPortName = 'pcui' | 'modem' | 'plain';
+
+/** Of usb_modeswitch: "Huawei new mode" and "Huawei alt mode". */
+export type ModeSwitchMessage = 'new' | 'alt';
 
 export interface NcmTraits {
   /** dwNtbInMaxSize: the largest block the stick may be told to send. */

@@ -13,6 +13,8 @@ export interface BearerEvent {
 
 const SHORTEST_DIAL_MS = 1000;
 const LONGEST_DIAL_MS = 3000;
+/** "Regular deactivation", what a network says that ends a call. */
+const CAUSE_REGULAR_DEACTIVATION = 36;
 
 export class VirtualBearer {
   /** Told when a call came up, ended or was refused; each leads to one `^NDISSTAT`. */
@@ -25,6 +27,7 @@ export class VirtualBearer {
   #lastCause = 0;
   #apn = '';
   #cancelDial: (() => void) | undefined;
+  #hasDetached = false;
 
   constructor(clock: StickClock, faults: FaultState, random: SeededRandom) {
     this.#clock = clock;
@@ -59,11 +62,19 @@ export class VirtualBearer {
       if (cause === undefined) {
         this.#state = 'up';
         this.#lastCause = 0;
+        this.#scheduleDetach();
         this.onEvent({ isUp: true, cause: undefined });
       } else {
         this.end(cause);
       }
     });
+  }
+
+  #scheduleDetach(): void {
+    const { detachAfterMs } = this.#faults.now;
+    if (detachAfterMs === undefined || this.#hasDetached) return;
+    this.#hasDetached = true;
+    this.#clock.after(detachAfterMs, () => this.end(CAUSE_REGULAR_DEACTIVATION));
   }
 
   /** Ends a call, or a dial under way; false when there was none. */

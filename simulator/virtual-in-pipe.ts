@@ -51,8 +51,8 @@ export class VirtualInPipe implements InPipe {
   }
 
   #onComplete(request: InRequest, status: InStatus, length: number): void {
-    if (status === 'overflow') {
-      void this.end('overflow');
+    if (status !== 'ok') {
+      void this.end(status);
       return;
     }
     this.#parts.onData(request.buffer.subarray(0, length));

@@ -50,6 +50,9 @@ const commands: AtCommandTable = {
   ...dataCommands,
 };
 
+/** V.250 and little more: what the first two ports of an E3372h-320 answer. */
+const plainPortCommands = /^(?:[EVQZIXLMH]|&[A-Z]|S\d+|\+CMEE|\+CGM[IMR]|\+GCAP)$/;
+
 const formSuffix = { execute: '', read: '?', test: '=?' } as const;
 
 export class VirtualModem {
@@ -69,6 +72,8 @@ export class VirtualModem {
   readonly #ports: ModemPort[] = [];
   readonly #onCall: (isUp: boolean) => void;
   readonly #onReset: () => void;
+  /** An overflowing port took the AT engine with it. */
+  #isWedged = false;
 
   constructor(parts: VirtualModemParts) {
     const { profile, clock, random, faults, counters } = parts;
@@ -99,11 +104,15 @@ export class VirtualModem {
     name: ModemPortParts['name'],
     transfers: Pick<ModemPortParts, 'send' | 'unreadBytes'>,
   ): ModemPort {
+    const namesakes = this.#ports.filter((other) => other.name === name).length;
+    const label = namesakes === 0 ? `port ${name}` : `port ${name} ${namesakes}`;
     const port = new ModemPort({
       ...transfers,
       name,
       clock: this.#clock,
-      random: this.#random.fork(`port ${name}`),
+      random: this.#random.fork(label),
+      isAlive: () => !this.#isWedged,
+      onOverflow: () => (this.#isWedged = true),
       faults: this.faults,
       counters: this.counters,
       execute: (request, origin) => this.#execute(request, origin),
@@ -150,6 +159,7 @@ export class VirtualModem {
 
   #execute(request: AtRequest, port: ModemPort): AtReply {
     const { name, form, parameters } = request;
+    if (port.name === 'plain' && !plainPortCommands.test(name)) return failed();
     if (form !== 'set') {
       const fixed = this.profile.answers[name + formSuffix[form]];
       if (fixed !== undefined) return ok(...fixed);

@@ -17,6 +17,8 @@ export const registrationStat: Readonly<Record<RegistrationState, number>> = {
 /** A real stick takes 5 to 40 s; the quick end, so that a demo is not a test of patience. */
 const SHORTEST_SEARCH_MS = 4000;
 const LONGEST_SEARCH_MS = 8000;
+const SHORTEST_COLD_SEARCH_MS = 5000;
+const LONGEST_COLD_SEARCH_MS = 40_000;
 
 export class VirtualRegistration {
   /** Told after each change. */
@@ -87,16 +89,21 @@ export class VirtualRegistration {
       this.#change('off');
     } else if (this.#state === 'off') {
       this.#change('searching');
-      const searchMs =
-        this.#faults.now.registrationDelayMs ??
-        this.#random.integer(SHORTEST_SEARCH_MS, LONGEST_SEARCH_MS);
-      this.#cancelSearch = this.#clock.after(searchMs, () => {
+      this.#cancelSearch = this.#clock.after(this.#searchMs(), () => {
         this.#cancelSearch = undefined;
         this.#change(this.#outcome());
       });
     } else if (this.#cancelSearch === undefined) {
       this.#change(this.#outcome());
     }
+  }
+
+  #searchMs(): number {
+    const { registrationDelayMs, slowRegistration } = this.#faults.now;
+    if (registrationDelayMs !== undefined) return registrationDelayMs;
+    return slowRegistration
+      ? this.#random.integer(SHORTEST_COLD_SEARCH_MS, LONGEST_COLD_SEARCH_MS)
+      : this.#random.integer(SHORTEST_SEARCH_MS, LONGEST_SEARCH_MS);
   }
 
   #outcome(): RegistrationState {

@@ -129,6 +129,19 @@ export class VirtualSim {
     return this.#pukTries;
   }
 
+  /** What the card would be plugged in with next time: it forgets its unlocking, not its counters. */
+  get memory(): VirtualSimOptions {
+    return {
+      present: this.#isPresent,
+      pin: this.#asksForPin ? this.#pin : undefined,
+      triesLeft: this.#pinTries,
+      puk: this.#puk,
+      pukTriesLeft: this.#pukTries,
+      iccid: this.iccid,
+      imsi: this.imsi,
+    };
+  }
+
   /** The card finished its start. */
   settle(): void {
     this.#isBusy = false;

@@ -50,7 +50,7 @@ describe('identity', () => {
   });
 
   it('is one of the profiles', () => {
-    expect(listProfiles()).toEqual([{ name: 'e3372s-153', title: 'E3372s-153, firmware 21.297' }]);
+    expect(listProfiles()[0]).toEqual({ name: 'e3372s-153', title: 'E3372s-153, firmware 21.297' });
   });
 });
 

@@ -14,6 +14,8 @@ import type { NetworkLease } from './network-lease.ts';
 import { PendingTransfers } from './pending-transfers.ts';
 import { type ProfileName, stickProfile } from './profiles.ts';
 import { readStringDescriptor } from './read-string-descriptor.ts';
+import type { ReEnumeration } from './re-enumeration.ts';
+import type { ScenarioStep } from './scenario-step.ts';
 import { StandardRequest } from './standard-requests.ts';
 import type { VirtualStickCounters } from './stick-counters.ts';
 import { StickDevice } from './stick-device.ts';
@@ -34,6 +36,10 @@ export interface VirtualStickOptions {
   readonly lease?: Partial<NetworkLease>;
   /** Belongs to the stick, which closes it when it is closed or unplugged. */
   readonly carrier: FrameCarrier;
+  /** What happens to the stick by itself. */
+  readonly script?: readonly ScenarioStep[];
+  /** It has left the bus and comes back as this. A VirtualBus powers the next one up. */
+  readonly onComesBack?: (next: ReEnumeration) => void;
   /** Copies of what each NCM OUT transfer held go to {@link VirtualStick.ncmOutTransfers}. */
   readonly keepNcmOutTransfers?: boolean;
 }
@@ -54,6 +60,8 @@ export class VirtualStick implements StickTransport {
   readonly #pipes = new Map<VirtualInPipe, number>();
   #resolveGone: () => void = () => {};
   #isGone = false;
+  /** Nothing works any more on this handle, and nobody tells that. */
+  #isHandleDead = false;
   #ended = Promise.resolve();
 
   constructor(options: VirtualStickOptions) {
@@ -69,13 +77,23 @@ export class VirtualStick implements StickTransport {
       sim: options.sim,
       lease: options.lease,
       carrier: options.carrier,
-      onGone: () => this.unplug(),
+      script: options.script ?? [],
+      onGone: (comesBack) => {
+        this.unplug();
+        if (comesBack !== undefined) options.onComesBack?.(comesBack);
+      },
+      onHandleDead: () => this.#killHandle(),
       onNcmOutTransfer: options.keepNcmOutTransfers === true ? keep : undefined,
     });
   }
 
   get counters(): VirtualStickCounters {
     return this.#device.counters;
+  }
+
+  /** What the SIM keeps while it has no power: to be given to the next stick it is put into. */
+  get simMemory(): VirtualSimOptions {
+    return this.#device.simMemory;
   }
 
   /** Pulls the stick out: every transfer ends with 'gone'. */
@@ -185,8 +203,8 @@ export class VirtualStick implements StickTransport {
     const refusal = this.#endpointRefusal(endpoint, 'out');
     if (refusal !== undefined) return Promise.reject(refusal);
     const outEndpoint = this.#device.usb.outEndpoint(endpoint);
-    return this.#transfers.run(this.#interfaceOf(endpoint), timeoutMs, (resolve) => {
-      const request = { bytes, complete: () => resolve() };
+    return this.#transfers.run(this.#interfaceOf(endpoint), timeoutMs, (resolve, refuse) => {
+      const request = { bytes, complete: () => resolve(), stall: () => refuse('stall') };
       outEndpoint.submit(request);
       return () => outEndpoint.cancel(request);
     });
@@ -207,14 +225,22 @@ export class VirtualStick implements StickTransport {
   async #endOnce(): Promise<void> {
     const poweredOff = this.#device.powerOff();
     this.#claimed.clear();
-    this.#transfers.end();
+    this.#transfers.end('gone');
     const pipes = [...this.#pipes.keys()].map((pipe) => pipe.end('gone'));
     this.#resolveGone();
     await Promise.all([poweredOff, ...pipes]);
   }
 
+  /** The pipes are told; `gone` stays open, as after a resume the system did not see through. */
+  #killHandle(): void {
+    this.#isHandleDead = true;
+    this.#transfers.end('io');
+    for (const pipe of [...this.#pipes.keys()]) void pipe.end('io');
+  }
+
   #assertPresent(): void {
     if (this.#isGone) throw new TransportError('gone');
+    if (this.#isHandleDead) throw new TransportError('io', 'the handle is dead');
   }
 
   #assertClaimed(interfaceNumber: number): void {
@@ -239,6 +265,7 @@ export class VirtualStick implements StickTransport {
   /** Why a transfer on the endpoint cannot begin, or undefined. */
   #endpointRefusal(endpoint: number, direction: 'in' | 'out'): TransportError | undefined {
     if (this.#isGone) return new TransportError('gone');
+    if (this.#isHandleDead) return new TransportError('io', 'the handle is dead');
     const layout = this.#device.usb.layout.endpoints.get(endpoint);
     const isRightWay = ((endpoint & 0x80) !== 0) === (direction === 'in');
     const isHeld =

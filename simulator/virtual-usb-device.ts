@@ -21,6 +21,8 @@ interface QueuedControl {
  */
 export class VirtualUsbDevice {
   readonly layout: UsbLayout;
+  /** Asked once for each class request: whether it stalls for no reason. */
+  refusesClassRequest: () => boolean = () => false;
 
   readonly #profile: StickProfile;
   readonly #counters: StickCounters;
@@ -139,6 +141,10 @@ export class VirtualUsbDevice {
       const alternateSetting = this.#alternates.get(index);
       return alternateSetting === undefined ? 'stall' : Uint8Array.of(alternateSetting);
     }
+    if (recipient === 'endpoint' && code === StandardRequest.ClearFeature) {
+      this.#inEndpoints.get(index)?.clearHalt();
+      this.#outEndpoints.get(index)?.clearHalt();
+    }
     const reply = answerStandardRequest(this.#profile, this.layout.configurationValue, request);
     if (code === StandardRequest.SetConfiguration && reply !== 'stall') {
       for (const interfaceNumber of this.#alternates.keys()) {
@@ -150,6 +156,7 @@ export class VirtualUsbDevice {
 
   #answerFunction(request: ControlRequest, data: Uint8Array, length: number): ControlReply {
     if (request.recipient !== 'interface') return 'stall';
+    if (request.type === 'class' && this.refusesClassRequest()) return 'stall';
     const usbFunction = this.#functions.find(({ interfaceNumbers }) =>
       interfaceNumbers.includes(request.index),
     );
@@ -161,6 +168,8 @@ export class VirtualUsbDevice {
     for (const endpoint of this.layout.endpoints.values()) {
       if (endpoint.interfaceNumber === interfaceNumber) {
         this.#inEndpoints.get(endpoint.address)?.clear();
+        this.#inEndpoints.get(endpoint.address)?.clearHalt();
+        this.#outEndpoints.get(endpoint.address)?.clearHalt();
       }
     }
     for (const usbFunction of this.#functions) {

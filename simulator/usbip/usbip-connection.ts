@@ -1,5 +1,6 @@
 /** One imported device: the URBs of a host's USB stack, carried out on the virtual one. */
 import type { VirtualUsbDevice } from '../virtual-usb-device.ts';
+import type { InStatus } from '../in-endpoint.ts';
 import { decodeSetupPacket } from './decode-setup-packet.ts';
 import {
   emitReturnSubmit,
@@ -16,6 +17,12 @@ import {
 const MAX_TRANSFER_LENGTH = 16 * 1024 * 1024;
 const MAX_ISO_PACKETS = 1024;
 const NO_DATA = new Uint8Array(0);
+
+const inStatuses: Readonly<Record<InStatus, number>> = {
+  ok: UrbStatus.Ok,
+  overflow: UrbStatus.Overflow,
+  stall: UrbStatus.Stall,
+};
 
 export interface UsbipConnectionParts {
   readonly usb: VirtualUsbDevice;
@@ -125,6 +132,10 @@ export class UsbipConnection {
         this.#pending.delete(command.sequence);
         this.#answer(command, UrbStatus.Ok, bytes.length);
       },
+      stall: () => {
+        this.#pending.delete(command.sequence);
+        this.#answer(command, UrbStatus.Stall, 0);
+      },
     };
     this.#pending.set(command.sequence, () => endpoint.cancel(request));
     endpoint.submit(request);
@@ -137,13 +148,12 @@ export class UsbipConnection {
     const message = this.#takeBuffer(URB_HEADER_LENGTH + command.length);
     const request = {
       buffer: message.subarray(URB_HEADER_LENGTH),
-      complete: (status: 'ok' | 'overflow', length: number) => {
+      complete: (status: InStatus, length: number) => {
         this.#pending.delete(command.sequence);
         const isShort = length < command.length && (command.flags & URB_SHORT_NOT_OK) !== 0;
         emitReturnSubmit(message, {
           sequence: command.sequence,
-          status:
-            status === 'overflow' ? UrbStatus.Overflow : isShort ? UrbStatus.Short : UrbStatus.Ok,
+          status: status === 'ok' && isShort ? UrbStatus.Short : inStatuses[status],
           actualLength: length,
         });
         this.#parts.send(message.subarray(0, URB_HEADER_LENGTH + length), () =>

@@ -128,15 +128,19 @@ export class VirtualUsbHandle implements UsbHandle {
     if (type === 'control') return this.#beginControl(buffer, complete);
     if ((endpoint & 0x80) === 0) {
       const out = this.#usb.outEndpoint(endpoint);
-      const request = { bytes: buffer, complete: () => complete('completed', buffer.length) };
+      const request = {
+        bytes: buffer,
+        complete: () => complete('completed', buffer.length),
+        stall: () => complete('stall', 0),
+      };
       out.submit(request);
       return () => out.cancel(request);
     }
     const into = this.#usb.inEndpoint(endpoint);
     const request = {
       buffer,
-      complete: (status: 'ok' | 'overflow', length: number) =>
-        complete(status === 'ok' ? 'completed' : 'overflow', length),
+      complete: (status: 'ok' | 'overflow' | 'stall', length: number) =>
+        complete(status === 'ok' ? 'completed' : status, length),
     };
     into.submit(request);
     return () => into.cancel(request);

@@ -1,0 +1,43 @@
+/**
+ * E3372-325 after its first seconds: a CD that only the alt message makes a modem.
+ *
+ * Derived: one bulk-only storage function.
+ */
+import type { StickProfile } from '../stick-profile.ts';
+import { balongBos, balongNcm, balongRates, balongStrings } from './balong-family.ts';
+import { descriptorBytes } from './descriptor-bytes.ts';
+
+export const broviCd: StickProfile = {
+  name: 'brovi-cd',
+  title: 'Brovi E3372-325, 3566:2001: install CD, heeds the alt message only',
+
+  deviceDescriptor: descriptorBytes('12 01 10 02 00 00 00 40 66 35 01 20 02 01 01 02 03 01'),
+  configurationDescriptor: descriptorBytes(`
+    09 02 20 00 01 01 00 c0 01
+    09 04 00 00 02 08 06 50 0b  # 0/0 storage
+    07 05 81 02 00 02 00  07 05 01 02 00 02 00
+  `),
+  bosDescriptor: balongBos,
+  strings: balongStrings,
+
+  functions: {
+    atPorts: [],
+    ncm: undefined,
+    storages: [{ interfaceNumber: 0, medium: 'install-cd' }],
+  },
+  startsAs: 'brovi',
+  modeSwitch: { alt: 'brovi-ncm' },
+
+  ncm: balongNcm,
+  identity: {
+    manufacturer: 'huawei',
+    model: 'E3372',
+    revision: '',
+    imei: '490154203237518',
+    setPort: 'A1,A2;12,10,16,A1,A2',
+  },
+  answers: {},
+  ...balongRates,
+
+  faults: {},
+};

@@ -1,0 +1,72 @@
+/**
+ * E3372-325 after the alt message: three serial ports and a standard NCM function, as reported in
+ * thread 153556 of OpenWrt's forum.
+ *
+ * Derived throughout: the descriptors and the AT set are those of the E3372h-320, the product id is
+ * the one it had before; no listing of this form was found.
+ */
+import type { StickProfile } from '../stick-profile.ts';
+import {
+  balongAnswers,
+  balongBos,
+  balongNcm,
+  balongRates,
+  balongStrings,
+} from './balong-family.ts';
+import { descriptorBytes } from './descriptor-bytes.ts';
+
+export const broviNcm: StickProfile = {
+  name: 'brovi-ncm',
+  title: 'Brovi E3372-325 after the alt message',
+
+  deviceDescriptor: descriptorBytes('12 01 10 02 00 00 00 40 66 35 01 20 02 01 01 02 03 01'),
+  configurationDescriptor: descriptorBytes(`
+    09 02 aa 00 05 01 00 80 01
+    09 04 00 00 03 ff ff ff 00  # 0/0 unlabelled
+    07 05 83 03 0a 00 09
+    07 05 82 02 00 02 00  07 05 02 02 00 02 00
+    09 04 01 00 02 ff ff ff 00  # 1/0 unlabelled
+    07 05 84 02 00 02 00  07 05 03 02 00 02 00
+    09 04 02 00 02 ff ff ff 00  # 2/0 unlabelled
+    07 05 85 02 00 02 00  07 05 04 02 00 02 00
+    08 0b 03 02 02 0d 00 00     # association of 3 and 4
+    09 04 03 00 01 02 0d 00 07  # 3/0 NCM control
+    05 24 00 10 01  06 24 1a 00 01 1f  0d 24 0f 09 0f 00 00 00 ea 05 03 00 01  05 24 06 03 04
+    07 05 87 03 10 00 05
+    09 04 04 00 00 0a 00 01 00  # 4/0 data off
+    09 04 04 01 02 0a 00 01 08  # 4/1 data on
+    07 05 86 02 00 02 00  07 05 05 02 00 02 00
+  `),
+  bosDescriptor: balongBos,
+  strings: balongStrings,
+
+  functions: {
+    atPorts: [
+      { interfaceNumber: 0, name: 'plain' },
+      { interfaceNumber: 1, name: 'plain' },
+      { interfaceNumber: 2, name: 'pcui' },
+    ],
+    ncm: { controlInterface: 3, dataInterface: 4 },
+    storages: [],
+  },
+  startsAs: 'brovi',
+
+  ncm: balongNcm,
+  identity: {
+    manufacturer: 'huawei',
+    model: 'E3372-325',
+    revision: '3.0.2.61',
+    imei: '490154203237518',
+    setPort: 'A1,A2;12,1,16,A1,A2',
+  },
+  answers: balongAnswers({
+    board: 'E3372-325',
+    firmware: '3.0.2.61',
+    hardware: 'CL4E3372M Ver.A',
+    built: 'Mar 15 2021, 16:01:20',
+    portMode: 'PCUI:2,NCM:3',
+  }),
+  ...balongRates,
+
+  faults: { encapsulatedDead: true, simBusyMs: 3000 },
+};
