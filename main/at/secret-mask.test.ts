@@ -28,6 +28,9 @@ it.each([
   ['AT^NDISDUP=1,1,"a","me","secret",2', 'AT^NDISDUP=1,1,"a",****'],
   ['^RSSI: 19ATD**05*12345678*1234*1234#', '^RSSI: 19ATD**05*****'],
   ['AT+CSIM=26,"002000010831323334FFFFFFFF"', 'AT+CSIM=****'],
+  ['D*99#;D**04*1234*05*4321#', 'D*99#;D**04*****'],
+  ['ATD**05*12345678*1234#;+CPIN=1234', 'ATD**05*****'],
+  ['**05*12345678*D', '**05*12345678*D'],
   ['+CPIN: READY', '+CPIN: READY'],
   ['+CLCK: 1', '+CLCK: 1'],
 ])('shows the received line %s as %s', (line, shown) => {

@@ -22,12 +22,27 @@ export function maskOutgoing(line: string): string {
 
 /** Also hides codes in the echo of a command, whole or in pieces. */
 export function maskIncoming(line: string): string {
-  const code =
-    /(?:CPIN2?|CPWD|CLCK|CARDLOCK|SIMLOCK|DATALOCK|CSIM|CRSM|CGLA)\W*=|D[^;]*\*0[345]2?\*/i.exec(
-      line,
-    );
-  if (code) return line.slice(0, code.index + code[0].length) + MASK;
-  return maskCredentials(line);
+  const named = /(?:CPIN2?|CPWD|CLCK|CARDLOCK|SIMLOCK|DATALOCK|CSIM|CRSM|CGLA)\W*=/i.exec(line);
+  const shown = Math.min(
+    named === null ? Infinity : named.index + named[0].length,
+    dialledCodeStart(line),
+  );
+  return shown === Infinity ? maskCredentials(line) : line.slice(0, shown) + MASK;
+}
+
+/**
+ * Where a code begins behind a D and `**04*` or its like; Infinity without one. Segment by segment,
+ * since one expression for it would look through a line of nothing but D once for each of them.
+ */
+function dialledCodeStart(line: string): number {
+  let start = 0;
+  for (const segment of line.split(';')) {
+    const dial = segment.search(/D/i);
+    const code = dial < 0 ? null : /\*0[345]2?\*/.exec(segment.slice(dial));
+    if (code !== null) return start + dial + code.index + code[0].length;
+    start += segment.length + 1;
+  }
+  return Infinity;
 }
 
 function maskCredentials(text: string): string {

@@ -40,4 +40,5 @@ it('describes a line', () => {
     auth: 'CHAP',
   });
   expect(describeNdisdup(['1', '0'])).toEqual({ cid: 1, connect: false });
+  expect(describeNdisdup(['K', '1'])).toEqual({ connect: true });
 });

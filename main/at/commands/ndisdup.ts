@@ -51,7 +51,7 @@ export function describeNdisdup(parameters: readonly string[]): object {
   const [cid, connect, apn, , , authentication] = parameters;
   const auth = ndisAuthentications[Number(authentication ?? NaN)];
   return {
-    cid: Number(cid),
+    ...(/^\d{1,2}$/.test(cid ?? '') ? { cid: Number(cid) } : {}),
     connect: connect === '1',
     ...(apn === undefined ? {} : { apn }),
     ...(auth === undefined ? {} : { auth: auth.toUpperCase() }),
