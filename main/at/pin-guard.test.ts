@@ -4,6 +4,7 @@ import { MemoryPinJournal } from '../../test/fakes/memory-pin-journal.ts';
 import { classifyOutgoing } from './outgoing-line.ts';
 import { attemptOutcome, type CodeRequest, type PinAttempt, PinGuard } from './pin-guard.ts';
 import { UNKNOWN_SIM } from './pin-journal.ts';
+import type { PinLock, PinLockHold } from './pin-lock.ts';
 
 const SIM = '8949000000000000015';
 const pinLine = classifyOutgoing('AT+CPIN="1234"');
@@ -187,6 +188,13 @@ it.each([
   ['the counter is as before', 'sent', { ready: false, triesLeft: 3 }, 'unclear', 'sent'],
   ['the counter is unknown', 'sent', { ready: false, triesLeft: undefined }, 'unclear', 'sent'],
   ['known as wrong', 'refused', { ready: true, triesLeft: 3 }, 'refused', 'refused'],
+  [
+    'the last try is gone',
+    'sent',
+    { ready: false, kind: 'puk', triesLeft: 10 },
+    'refused',
+    'refused',
+  ],
 ] as const)('settles an old attempt: %s', async (_, state, shown, outcome, left) => {
   const journal = new MemoryPinJournal();
   if (state) journal.entries.set(SIM, { kind: 'pin', origin: 'stored', state, triesLeft: 3 });
@@ -211,4 +219,94 @@ it.each([
   [{ kind: 'CMS', code: 14 }, 'refused'],
 ] as const)('takes %j for %s', (result, outcome) => {
   expect(attemptOutcome(result)).toBe(outcome);
+});
+
+/** A lock that one program after the other can have. */
+class OneHolderLock implements PinLock {
+  readonly held = new Set<string | undefined>();
+
+  acquire(simKey: string | undefined): Promise<PinLockHold | undefined> {
+    if (this.held.has(simKey)) return Promise.resolve(undefined);
+    this.held.add(simKey);
+    const release = () => Promise.resolve(void this.held.delete(simKey));
+    return Promise.resolve({ release });
+  }
+}
+
+it('with a lock authorises only while the SIM is held, and for the SIM that is', async () => {
+  const guard = new PinGuard(new MemoryPinJournal(), new OneHolderLock());
+  const notHeld = expect.objectContaining({ reason: 'not-held' }) as unknown;
+  expect(() => guard.authorise(byUser)).toThrow(notHeld);
+  const hold = await guard.hold(SIM);
+  expect(() => guard.authorise({ ...byUser, simKey: 'another' })).toThrow(notHeld);
+  expect(() => guard.authorise({ ...byUser, simKey: undefined })).toThrow(notHeld);
+  await guard.begin(redeemed(guard, byUser));
+  await hold.release();
+  expect(() => guard.authorise(byUser)).toThrow(notHeld);
+});
+
+it('does not honour an authorisation after its hold has ended, nor under the next one', async () => {
+  const journal = new MemoryPinJournal();
+  const guard = new PinGuard(journal, new OneHolderLock());
+  const first = await guard.hold(SIM);
+  const [one, two] = [redeemed(guard, byUser), redeemed(guard, byUser)];
+  await first.release();
+  await expect(guard.begin(one)).rejects.toMatchObject({ reason: 'not-held' });
+  await guard.hold(SIM);
+  await expect(guard.begin(two)).rejects.toMatchObject({ reason: 'not-held' });
+  expect(journal.entries.size).toBe(0);
+});
+
+it('lets one of two programs hold a SIM, and the other after it', async () => {
+  const lock = new OneHolderLock();
+  const [app, cli] = [
+    new PinGuard(new MemoryPinJournal(), lock),
+    new PinGuard(new MemoryPinJournal(), lock),
+  ];
+  const hold = await app.hold(SIM);
+  const inUse = { name: 'PinGuardError', reason: 'in-use-elsewhere' };
+  await expect(cli.hold(SIM)).rejects.toMatchObject(inUse);
+  await expect(app.hold(SIM)).rejects.toMatchObject(inUse);
+  await hold.release();
+  await hold.release();
+  await expect(cli.hold(SIM)).resolves.toMatchObject({ simKey: SIM });
+});
+
+it('holds for one attempt at a time, also when two ask in the same moment', async () => {
+  const guard = new PinGuard(new MemoryPinJournal());
+  const both = await Promise.allSettled([guard.hold(SIM), guard.hold(SIM)]);
+  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
+
+it('can hold again after a lock that failed', async () => {
+  const broken: PinLock = { acquire: () => Promise.reject(new Error('read-only')) };
+  const guard = new PinGuard(new MemoryPinJournal(), broken);
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    await expect(guard.hold(SIM)).rejects.toMatchObject({ reason: 'journal-failed' });
+  }
+});
+
+it('leaves an attempt alone that another program has under way', async () => {
+  const lock = new OneHolderLock();
+  const journal = new MemoryPinJournal();
+  const other = new PinGuard(journal, lock);
+  const hold = await other.hold(SIM);
+  await other.begin(redeemed(other, stored));
+
+  const guard = new PinGuard(journal, lock);
+  expect(await guard.settle(SIM, { ready: true, triesLeft: undefined })).toBe('unclear');
+  expect(journal.entries.get(SIM)?.state).toBe('sent');
+  await hold.release();
+  expect(await guard.settle(SIM, { ready: true, triesLeft: undefined })).toBe('accepted');
+  expect(lock.held.size).toBe(0);
+});
+
+it('settles attempts on a SIM that does not tell who it is under their own key', async () => {
+  const journal = new MemoryPinJournal();
+  const guard = new PinGuard(journal);
+  await guard.begin(redeemed(guard, { ...byUser, simKey: undefined }));
+  expect(await guard.settle(undefined, { ready: false, triesLeft: 2 })).toBe('unclear');
+  expect(await guard.settle(SIM, { ready: true, triesLeft: undefined })).toBe('none');
+  expect(await guard.settle(undefined, { ready: true, triesLeft: undefined })).toBe('accepted');
+  expect(journal.entries.size).toBe(0);
 });

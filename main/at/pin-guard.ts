@@ -1,13 +1,14 @@
 /**
  * The rule that no SIM gets locked by this program: every line with a PIN, PUK or lock code leaves
- * only with an authorisation, one per action of a person, and every attempt is on record before
- * its bytes leave.
+ * only with an authorisation, one per action of a person; every attempt is on record before its
+ * bytes leave; and no other program may send one from the counting of the tries to the answer.
  */
 import { CmeCode } from './cme-errors.ts';
 import type { FinalResult } from './final-result.ts';
 import type { CodeKind, LineRefusal, OutgoingLine } from './outgoing-line.ts';
 import type { PinJournal, PinJournalEntry } from './pin-journal.ts';
 import { UNKNOWN_SIM } from './pin-journal.ts';
+import type { PinLock, PinLockHold } from './pin-lock.ts';
 
 export type PinGuardReason =
   | LineRefusal
@@ -29,7 +30,13 @@ export type PinGuardReason =
   | 'unfinished-attempt'
   /** The stored PIN was wrong once. */
   | 'stored-code-refused'
-  /** The attempt could not be put on record. */
+  /** Another program is about to send a code to this SIM. */
+  | 'in-use-elsewhere'
+  /** Nobody holds the SIM for this attempt: its number of tries may be out of date. */
+  | 'not-held'
+  /** The modem had no SIM to ask, or a busy one: no try was used. */
+  | 'not-asked'
+  /** The attempt could not be put on record, or the SIM could not be held. */
   | 'journal-failed';
 
 export class PinGuardError extends Error {
@@ -63,6 +70,8 @@ export interface PinAuthorisation {
 export interface PinAttempt {
   readonly request: CodeRequest;
   readonly issuedAfter: number;
+  /** The hold under which the tries were counted. */
+  readonly hold: PinHold | undefined;
   /** What the journal said before; set by `begin`. */
   previous: PinJournalEntry | undefined;
 }
@@ -77,14 +86,63 @@ export function attemptOutcome({ kind, code }: FinalResult): AttemptOutcome {
   return kind === 'CME' && simNotAsked ? 'not-asked' : 'refused';
 }
 
-/** One per stick; the lock between processes is the caller's. */
+/** A SIM held for one attempt; see {@link PinGuard.hold}. */
+export interface PinHold {
+  readonly simKey: string | undefined;
+  /** Idempotent. */
+  release(): Promise<void>;
+}
+
+/** What `AT+CPIN?` and `AT^CPIN?` show. */
+export interface ShownSim {
+  readonly ready: boolean;
+  /** Which code it waits for; 'pin' when left out. */
+  readonly kind?: 'pin' | 'puk';
+  /** For that code; undefined when the stick does not tell. */
+  readonly triesLeft: number | undefined;
+}
+
+/** One per stick. */
 export class PinGuard {
   readonly #journal: PinJournal;
+  readonly #lock: PinLock | undefined;
   readonly #issued = new WeakMap<PinAuthorisation, PinAttempt>();
+  #hold: PinHold | undefined;
   #attemptsBegun = 0;
 
-  constructor(journal: PinJournal) {
+  /** Without a lock no hold is needed: for a SIM that no other program can reach. */
+  constructor(journal: PinJournal, lock?: PinLock) {
     this.#journal = journal;
+    this.#lock = lock;
+  }
+
+  /**
+   * Holds the SIM against other programs. To be called before its tries are counted, and released
+   * when the answer to the code is there. Rejects with PinGuardError 'in-use-elsewhere',
+   * 'journal-failed'.
+   */
+  async hold(simKey: string | undefined): Promise<PinHold> {
+    if (this.#hold !== undefined) throw new PinGuardError('in-use-elsewhere');
+    const hold: PinHold = {
+      simKey,
+      release: async () => {
+        if (this.#hold === hold) this.#hold = undefined;
+        await locked?.release();
+      },
+    };
+    // At once, so that two calls can not both get through the wait.
+    this.#hold = hold;
+    let locked: PinLockHold | undefined;
+    try {
+      locked = await this.#recorded(() => this.#lock?.acquire(simKey));
+      if (this.#lock !== undefined && locked === undefined) {
+        throw new PinGuardError('in-use-elsewhere');
+      }
+    } catch (error) {
+      this.#hold = undefined;
+      throw error;
+    }
+    return hold;
   }
 
   /** Throws PinGuardError when the request breaks a rule that needs no journal. */
@@ -97,11 +155,16 @@ export class PinGuard {
     }
     const consents = origin === 'user' && consentToLastTry;
     if (triesLeft < 2 && !consents) throw new PinGuardError('tries-too-low');
+    const hold = this.#hold;
+    if (this.#lock !== undefined && (hold === undefined || hold.simKey !== simKey)) {
+      throw new PinGuardError('not-held');
+    }
 
     const authorisation: PinAuthorisation = Object.freeze({ kind });
     this.#issued.set(authorisation, {
       request: { ...request },
       issuedAfter: this.#attemptsBegun,
+      hold,
       previous: undefined,
     });
     return authorisation;
@@ -131,6 +194,9 @@ export class PinGuard {
     const { kind, origin, triesLeft } = attempt.request;
     if (attempt.issuedAfter !== this.#attemptsBegun) {
       throw new PinGuardError('authorisation-stale');
+    }
+    if (this.#lock !== undefined && attempt.hold !== this.#hold) {
+      throw new PinGuardError('not-held');
     }
     this.#attemptsBegun += 1;
 
@@ -163,25 +229,51 @@ export class PinGuard {
   }
 
   /**
-   * Compares an unfinished attempt with what `AT+CPIN?` and `AT^CPIN?` show now. 'accepted' clears
-   * the record; 'refused' means that the stored PIN is wrong and must be forgotten; 'unclear' leaves
-   * the decision to a person: a full counter can also mean a right PIN followed by a restart.
+   * Compares an attempt that is still on record with what the SIM shows now. 'accepted' clears the
+   * record; 'refused' means that the stored PIN is wrong and must be forgotten; 'unclear' leaves the
+   * decision to a person: a full counter can also mean a right PIN followed by a restart.
    */
   async settle(
-    simKey: string,
-    shown: { readonly ready: boolean; readonly triesLeft: number | undefined },
+    simKey: string | undefined,
+    shown: ShownSim,
   ): Promise<'none' | 'accepted' | 'refused' | 'unclear'> {
-    const entry = await this.#recorded(() => this.#journal.read(simKey));
+    const key = journalKey({ simKey });
+    const onRecord = () => this.#recorded(() => this.#journal.read(key));
+    if ((await onRecord()) === undefined) return 'none';
+
+    let hold: PinHold;
+    try {
+      hold = await this.hold(simKey);
+    } catch (error) {
+      // The attempt is another program's and still under way.
+      if (error instanceof PinGuardError && error.reason === 'in-use-elsewhere') return 'unclear';
+      throw error;
+    }
+    try {
+      return await this.#settleHeld(key, await onRecord(), shown);
+    } finally {
+      await hold.release();
+    }
+  }
+
+  async #settleHeld(
+    key: string,
+    entry: PinJournalEntry | undefined,
+    { ready, kind = 'pin', triesLeft }: ShownSim,
+  ): Promise<'none' | 'accepted' | 'refused' | 'unclear'> {
     if (entry === undefined) return 'none';
     if (entry.state === 'refused') return 'refused';
-    if (shown.ready) {
-      await this.#recorded(() => this.#journal.write(simKey, undefined));
+    if (ready) {
+      await this.#recorded(() => this.#journal.write(key, undefined));
       return 'accepted';
     }
-    const before = entry.triesLeft ?? 0;
-    const lostATry = shown.triesLeft !== undefined && shown.triesLeft < before;
+    const lostATry =
+      kind === entry.kind
+        ? triesLeft !== undefined && triesLeft < (entry.triesLeft ?? 0)
+        : // The last PIN try went wrong.
+          entry.kind === 'pin' && kind === 'puk';
     if (entry.origin !== 'stored' || !lostATry) return 'unclear';
-    await this.#recorded(() => this.#journal.write(simKey, { ...entry, state: 'refused' }));
+    await this.#recorded(() => this.#journal.write(key, { ...entry, state: 'refused' }));
     return 'refused';
   }
 
@@ -189,7 +281,7 @@ export class PinGuard {
     return this.#recorded(() => this.#journal.write(journalKey(request), entry));
   }
 
-  async #recorded<T>(access: () => Promise<T>): Promise<T> {
+  async #recorded<T>(access: () => Promise<T> | T): Promise<T> {
     try {
       return await access();
     } catch (error) {
@@ -198,6 +290,6 @@ export class PinGuard {
   }
 }
 
-function journalKey({ simKey }: CodeRequest): string {
+function journalKey({ simKey }: Pick<CodeRequest, 'simKey'>): string {
   return simKey === undefined || simKey === '' ? UNKNOWN_SIM : simKey;
 }

@@ -33,7 +33,7 @@ export class PinJournalFile {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
-    return parseEntry(text) ?? unreadable;
+    return parsePinJournalEntry(text) ?? unreadable;
   }
 
   async write(simKey: string, entry: Entry | undefined): Promise<void> {
@@ -57,14 +57,15 @@ export class PinJournalFile {
   }
 }
 
-function parseEntry(text: string): Entry | undefined {
+/** Undefined for anything but a record in its proper form. */
+export function parsePinJournalEntry(text: string): Entry | undefined {
   try {
     const { kind, origin, state, triesLeft } = JSON.parse(text) as Record<string, unknown>;
     const sound =
       isOneOf(kind, ['pin', 'puk', 'pin2', 'puk2', 'lock-code']) &&
       isOneOf(origin, ['user', 'stored']) &&
       isOneOf(state, ['sent', 'refused']) &&
-      (triesLeft === null || typeof triesLeft === 'number');
+      (triesLeft === null || (Number.isInteger(triesLeft) && (triesLeft as number) >= 0));
     return sound ? ({ kind, origin, state, triesLeft } as Entry) : undefined;
   } catch {
     return undefined;
