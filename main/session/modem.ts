@@ -1,19 +1,24 @@
 /** The modem of an open stick: its AT session and the conversations the session has with it. */
 import type { ConnectionSettings } from '../../shared/connection-settings.ts';
+import { familiesOf, sameFamilies, type IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
 import type { Registration, SimReading } from '../../shared/session.ts';
 import { AtSession } from '../at/at-session.ts';
 import { PortAtChannel } from '../datapath/port-at-channel.ts';
 import { Pace } from './pace.ts';
+import { awaitOtherFamily } from './procedures/await-other-family.ts';
 import { dial, hangUp } from './procedures/dial.ts';
 import type { ModemContext } from './procedures/modem-context.ts';
+import { familiesWhere, isAny } from './procedures/ndis-families.ts';
+import { readIpv6Dns } from './procedures/read-ipv6-dns.ts';
 import { readLease } from './procedures/read-lease.ts';
-import { readSim } from './procedures/read-sim.ts';
+import { readSim, settleSim } from './procedures/read-sim.ts';
 import { unlockSim, type Unlock } from './procedures/unlock-sim.ts';
 import { wakeModem } from './procedures/wake-modem.ts';
 import { watchRegistration } from './procedures/watch-registration.ts';
 import type { SessionParts } from './session-parts.ts';
 import type { SessionEvent } from './step.ts';
+import type { NdisStatus } from '../at/commands/ndisstatqry.ts';
 
 /** Longest wait for the modem when everything is being given back. */
 const FAREWELL_MS = 4_000;
@@ -21,11 +26,13 @@ const FAREWELL_MS = 4_000;
 export class Modem {
   readonly #context: ModemContext;
   readonly #onEvent: (event: SessionEvent) => void;
-  #callIsUp = false;
+  /** Of the call that is up; undefined without one. */
+  #families: IpFamilies | undefined;
+  #wanted: IpFamilies = { ipv4: true, ipv6: true };
 
   /** `signal` ends every conversation; `onEvent` hears what the modem reports by itself. */
   constructor(
-    { datapath, pinGuard, timeScale, onTranscript }: SessionParts,
+    { datapath, pinGuard, timeScale, onTranscript, onStoredPinWrong }: SessionParts,
     signal: AbortSignal,
     onEvent: (event: SessionEvent) => void,
   ) {
@@ -34,10 +41,15 @@ export class Modem {
       guard: pinGuard,
       ...(onTranscript === undefined ? {} : { onTranscript }),
     });
-    this.#context = { at, pinGuard, pace: new Pace(signal, timeScale) };
+    this.#context = {
+      at,
+      pinGuard,
+      pace: new Pace(signal, timeScale),
+      onStoredPinWrong: onStoredPinWrong ?? (() => undefined),
+    };
     this.#onEvent = onEvent;
     at.onUnsolicited((event) => {
-      if (event.type === 'ndisstat') this.#onBearerReport(event.ipv4);
+      if (event.type === 'ndisstat') this.#onBearerReport(event);
     });
   }
 
@@ -50,8 +62,8 @@ export class Modem {
     return wakeModem(this.#context);
   }
 
-  readSim(): Promise<SimReading> {
-    return readSim(this.#context);
+  async readSim(): Promise<SimReading> {
+    return settleSim(this.#context, await readSim(this.#context));
   }
 
   unlockSim(unlock: Unlock): Promise<SessionEvent> {
@@ -64,12 +76,14 @@ export class Modem {
 
   async dial(settings: ConnectionSettings): Promise<SessionEvent> {
     const event = await dial(this.#context, settings);
-    this.#callIsUp = event.type === 'bearer-up';
+    this.#wanted = familiesOf(settings.ipType ?? 'ipv4v6');
+    this.#families = event.type === 'bearer-up' ? event.families : undefined;
+    if (event.type === 'bearer-up') this.#awaitOtherFamily(event.families);
     return event;
   }
 
   async hangUp(): Promise<void> {
-    this.#callIsUp = false;
+    this.#families = undefined;
     await hangUp(this.#context);
   }
 
@@ -77,9 +91,13 @@ export class Modem {
     return readLease(this.#context);
   }
 
+  readIpv6Dns(): Promise<readonly string[]> {
+    return readIpv6Dns(this.#context);
+  }
+
   /** Hangs up on the way out, after the session's signal; a modem that is dead is not waited for. */
   async farewell(): Promise<void> {
-    this.#callIsUp = false;
+    this.#families = undefined;
     const timer = AbortSignal.timeout(FAREWELL_MS);
     const leaving = hangUp({ ...this.#context, pace: new Pace(timer, 1) });
     const tooLong = new Promise<void>((resolve) => {
@@ -93,15 +111,32 @@ export class Modem {
     return this.#context.at.close();
   }
 
-  #onBearerReport({
-    connected,
-    cause,
-  }: {
-    readonly connected: boolean | null;
-    readonly cause: number | null;
-  }): void {
-    if (!this.#callIsUp || connected !== false) return;
-    this.#callIsUp = false;
-    this.#onEvent({ type: 'bearer-down', cause: cause ?? undefined });
+  #onBearerReport({ ipv4, ipv6 }: NdisStatus): void {
+    const before = this.#families;
+    if (before === undefined) return;
+    const after = familiesWhere(this.#wanted, (family) => {
+      const reported = family === 'ipv4' ? ipv4 : ipv6;
+      return reported.connected ?? before[family];
+    });
+    this.#changeFamilies(before, after, ipv4.cause ?? ipv6.cause ?? undefined);
+  }
+
+  #changeFamilies(before: IpFamilies, after: IpFamilies, cause: number | undefined): void {
+    if (sameFamilies(before, after)) return;
+    this.#families = isAny(after) ? after : undefined;
+    this.#onEvent(
+      isAny(after) ? { type: 'bearer-up', families: after } : { type: 'bearer-down', cause },
+    );
+  }
+
+  #awaitOtherFamily(dialled: IpFamilies): void {
+    if (sameFamilies(dialled, this.#wanted)) return;
+    awaitOtherFamily(
+      this.#context,
+      this.#wanted,
+      () => this.#families === dialled,
+      (families) => this.#changeFamilies(dialled, families, undefined),
+      // The session is ending, or the stick is gone: told by others.
+    ).catch(() => undefined);
   }
 }

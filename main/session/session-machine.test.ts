@@ -141,6 +141,18 @@ describe('what can go wrong', () => {
     expect(effects.map(({ type }) => type)).toEqual(['clear-deadline']);
   });
 
+  it('tells the user of an attempt that is still on record before the next one', () => {
+    const sim = { status: 'pin', triesLeft: 2, onRecord: 'unfinished-attempt' } as const;
+    const event: SessionEvent = { type: 'sim-read', sim };
+    expect(step({ state: 'reading-sim' }, event, home).next).toMatchObject({
+      state: 'pin-required',
+      refused: { code: 'pin-guarded', detail: 'unfinished-attempt', triesLeft: 2 },
+    });
+    const failure = { code: 'pin-wrong' } as const;
+    const again: SessionEvent = { type: 'unlock-refused', sim, failure };
+    expect(step({ state: 'unlocking' }, again, home).next).toMatchObject({ refused: failure });
+  });
+
   it('calls a SIM without PUK tries blocked', () => {
     const sim = { status: 'puk', triesLeft: 0 } as const;
     expect(gaveUp({ state: 'reading-sim' }, { type: 'sim-read', sim })?.code).toBe('sim-blocked');

@@ -1,6 +1,6 @@
 /** The collaborators a session is given; main/compose.ts builds them. */
 import type { ConnectionSettings } from '../../shared/connection-settings.ts';
-import type { IpLease } from '../../shared/lease.ts';
+import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
 import type { AtTranscriptEntry } from '../at/at-transcript.ts';
 import type { PinGuard } from '../at/pin-guard.ts';
 import type { Datapath } from '../datapath/datapath-client.ts';
@@ -11,7 +11,8 @@ import type { StickSpec } from '../datapath/stick-spec.ts';
 export interface HostNetworkPort {
   apply(request: {
     readonly interfaceName: string;
-    readonly lease: IpLease;
+    readonly lease: IpLease | undefined;
+    readonly lease6: Ipv6Lease | undefined;
     readonly routing: 'everything' | 'none';
     readonly metric: number;
   }): Promise<void>;
@@ -25,6 +26,11 @@ export interface SessionParts {
   readonly datapath: Datapath;
   readonly hostNetwork: HostNetworkPort;
   readonly pinGuard: PinGuard;
+  /**
+   * The PIN stored for the SIM of this key (its ICCID) was wrong and must be forgotten. Told again at
+   * every start until a person got a code accepted.
+   */
+  readonly onStoredPinWrong?: (simKey: string) => void;
   /** Factor on the pauses between questions to the modem: below 1 only with a virtual stick. */
   readonly timeScale: number;
   /** Factor on the deadlines of the states; 1 but in tests that wait for one to pass. */

@@ -7,4 +7,6 @@ export interface ModemContext {
   readonly at: AtSession;
   readonly pinGuard: PinGuard;
   readonly pace: Pace;
+  /** The PIN stored for this SIM was wrong: to be forgotten. May be told more than once. */
+  readonly onStoredPinWrong: (simKey: string) => void;
 }

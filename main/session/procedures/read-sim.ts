@@ -5,6 +5,7 @@ import { AtResultError } from '../../at/at-error.ts';
 import { readIccid } from '../../at/commands/iccid.ts';
 import { readPinTries } from '../../at/commands/cpin-tries.ts';
 import { readSimState, simStateOfError } from '../../at/commands/cpin.ts';
+import { PinGuardError } from '../../at/pin-guard.ts';
 import type { ModemContext } from './modem-context.ts';
 import { ask } from './tolerant-questions.ts';
 
@@ -34,6 +35,32 @@ export async function readSim(context: ModemContext): Promise<SimReading> {
         throw new FailureError({ code: 'sim-failure', detail: `the SIM says ${state}` });
     }
   }
+}
+
+/**
+ * Settles what the journal has left open about the SIM, and adds to the reading what still is. Never
+ * sends a code.
+ */
+export async function settleSim(context: ModemContext, sim: SimReading): Promise<SimReading> {
+  const simKey = await readSimKey(context);
+  const shown =
+    sim.status === 'ready'
+      ? { ready: true, triesLeft: undefined }
+      : { ready: false, kind: sim.status, triesLeft: sim.triesLeft };
+  let outcome: Awaited<ReturnType<typeof context.pinGuard.settle>>;
+  try {
+    outcome = await context.pinGuard.settle(simKey, shown);
+  } catch (error) {
+    // Without a journal no code leaves; a SIM that wants none needs no journal.
+    if (error instanceof PinGuardError) return sim;
+    throw error;
+  }
+  if (outcome === 'refused' && simKey !== undefined) context.onStoredPinWrong(simKey);
+  if (sim.status === 'ready' || outcome === 'none' || outcome === 'accepted') return sim;
+  return {
+    ...sim,
+    onRecord: outcome === 'refused' ? 'stored-code-refused' : 'unfinished-attempt',
+  };
 }
 
 /** Key of the SIM in the PIN journal; undefined when the SIM does not tell its number. */

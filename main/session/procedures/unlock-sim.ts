@@ -4,7 +4,7 @@ import type { SimReading } from '../../../shared/session.ts';
 import { AtParameterError, AtResultError, AtTimeoutError } from '../../at/at-error.ts';
 import type { AtCommand } from '../../at/at-command.ts';
 import { enterPin, unblockPin } from '../../at/commands/cpin.ts';
-import { PinGuardError } from '../../at/pin-guard.ts';
+import { attemptOutcome, PinGuardError, type PinHold } from '../../at/pin-guard.ts';
 import type { SessionEvent } from '../step.ts';
 import type { ModemContext } from './modem-context.ts';
 import { readSim, readSimKey } from './read-sim.ts';
@@ -22,6 +22,26 @@ export type Unlock = {
 type Locked = Exclude<SimReading, { status: 'ready' }>;
 
 export async function unlockSim(context: ModemContext, unlock: Unlock): Promise<SessionEvent> {
+  const simKey = await readSimKey(context);
+  let hold: PinHold;
+  try {
+    hold = await context.pinGuard.hold(simKey);
+  } catch (error) {
+    const sim = await readSim(context);
+    return sim.status === 'ready' ? { type: 'sim-read', sim } : whyNot(context, sim, error);
+  }
+  try {
+    return await unlockHeld(context, unlock, simKey);
+  } finally {
+    await hold.release();
+  }
+}
+
+async function unlockHeld(
+  context: ModemContext,
+  unlock: Unlock,
+  simKey: string | undefined,
+): Promise<SessionEvent> {
   // Somebody else may have unlocked it meanwhile, and the number of tries must be of this moment.
   const sim = await readSim(context);
   if (sim.status === 'ready') return { type: 'sim-read', sim };
@@ -33,13 +53,16 @@ export async function unlockSim(context: ModemContext, unlock: Unlock): Promise<
     const authorisation = context.pinGuard.authorise({
       kind: unlock.kind,
       origin: unlock.origin,
-      simKey: await readSimKey(context),
+      simKey,
       triesLeft: sim.triesLeft,
       consentToLastTry: unlock.consentToLastTry,
     });
     context.pace.check();
     await context.at.run(command, { authorisation });
   } catch (error) {
+    if (wasStoredAndRefused(unlock, error) && simKey !== undefined) {
+      context.onStoredPinWrong(simKey);
+    }
     return whyNot(context, sim, error);
   }
   return { type: 'sim-read', sim: await readyAgain(context) };
@@ -65,6 +88,9 @@ async function whyNot(
     const after = await readSim(context);
     // It says no, and yet the SIM is open: believe the SIM.
     if (after.status === 'ready') return { type: 'sim-read', sim: after };
+    if (attemptOutcome(error.result) === 'not-asked') {
+      return refused(after, { code: 'pin-guarded', detail: 'not-asked' });
+    }
     return refused(after, { code: 'pin-wrong' });
   }
   if (error instanceof AtTimeoutError) {
@@ -72,6 +98,14 @@ async function whyNot(
     throw new FailureError({ code: 'sim-failure', detail: 'no answer to the PIN' });
   }
   throw error;
+}
+
+function wasStoredAndRefused({ origin }: Unlock, error: unknown): boolean {
+  return (
+    origin === 'stored' &&
+    error instanceof AtResultError &&
+    attemptOutcome(error.result) === 'refused'
+  );
 }
 
 function refused(sim: Locked, failure: Failure): SessionEvent {
