@@ -10,13 +10,14 @@ import type { ConnectionSettings } from '../shared/connection-settings.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { AtTranscriptEntry } from './at/at-transcript.ts';
 import { PinGuard } from './at/pin-guard.ts';
-import type { PinJournal, PinJournalEntry } from './at/pin-journal.ts';
+import type { PinJournalEntry } from './at/pin-journal.ts';
 import { DatapathClient } from './datapath/datapath-client.ts';
 import type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
 import type { DatapathCounters, OpenedStick } from './datapath/worker-contract.ts';
 import { SessionRunner } from './session/session-runner.ts';
 import { MemoryPinJournal } from './settings/memory-pin-journal.ts';
 import { PinJournalFile } from './settings/pin-journal-file.ts';
+import { SimLockFile } from './settings/sim-lock-file.ts';
 import { stateDirectory } from './settings/state-directory.ts';
 import { recogniseStick, type Recognition } from './stick/stick-catalog.ts';
 import { LinuxHostNetwork } from './tun/linux-host-network.ts';
@@ -29,13 +30,15 @@ export type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
 export interface SessionOptions {
   readonly spec: StickSpec;
   readonly settings: ConnectionSettings;
-  /** Where attempts to unlock the SIM are put on record; a virtual SIM needs no record. */
+  /** Where attempts to unlock the SIM are recorded and held; a virtual SIM needs neither. */
   readonly pinJournalDir?: string;
   /** Factor on the session's deadlines; below 1 only in tests that wait for one to pass. */
   readonly deadlineScale?: number;
   /** Awaited between the opening of the stick and the first AT command. */
   readonly onStickOpened?: (stick: OpenedStick) => Promise<void>;
   readonly onTranscript?: (entry: AtTranscriptEntry) => void;
+  /** The PIN stored for the SIM of this key must be forgotten. */
+  readonly onStoredPinWrong?: (simKey: string) => void;
 }
 
 export interface Session {
@@ -50,17 +53,19 @@ export interface Session {
 /** Starts the Worker; the stick is touched only when the session connects. */
 export function composeSession(options: SessionOptions): Session {
   const { spec, settings, deadlineScale = 1, onStickOpened, onTranscript } = options;
+  const { onStoredPinWrong } = options;
   const datapath = new DatapathClient(new Worker(bundlePath('main/datapath-worker.js')));
   const runner = new SessionRunner({
     spec,
     settings,
     datapath,
     hostNetwork: new LinuxHostNetwork(),
-    pinGuard: new PinGuard(pinJournal(options)),
+    pinGuard: pinGuard(options),
     timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
     deadlineScale,
     ...(onStickOpened === undefined ? {} : { onStickOpened }),
     ...(onTranscript === undefined ? {} : { onTranscript }),
+    ...(onStoredPinWrong === undefined ? {} : { onStoredPinWrong }),
   });
   let ended: Promise<void> | undefined;
   return {
@@ -114,9 +119,11 @@ async function endSession(runner: SessionRunner, datapath: DatapathClient): Prom
   await datapath.end();
 }
 
-function pinJournal({ spec, pinJournalDir }: SessionOptions): PinJournal {
-  if (pinJournalDir !== undefined) return new PinJournalFile(pinJournalDir);
-  return spec.kind === 'virtual'
-    ? new MemoryPinJournal<PinJournalEntry>()
-    : new PinJournalFile(stateDirectory());
+/** All programs of this user share journal and lock, save for virtual SIMs, which have nobody else. */
+function pinGuard({ spec, pinJournalDir }: SessionOptions): PinGuard {
+  if (spec.kind === 'virtual' && pinJournalDir === undefined) {
+    return new PinGuard(new MemoryPinJournal<PinJournalEntry>());
+  }
+  const dir = pinJournalDir ?? stateDirectory();
+  return new PinGuard(new PinJournalFile(dir), new SimLockFile(dir));
 }
