@@ -6,6 +6,7 @@ import { connectCommand } from './commands/connect.ts';
 import { demoCommand } from './commands/demo.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { listCommand } from './commands/list.ts';
+import { releaseCommand } from './commands/release.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
 
@@ -16,6 +17,7 @@ const commands = [
   atCommand,
   simulateCommand,
   demoCommand,
+  releaseCommand,
   inspectCommand,
 ];
 

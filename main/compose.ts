@@ -19,9 +19,11 @@ import { MemoryPinJournal } from './settings/memory-pin-journal.ts';
 import { PinJournalFile } from './settings/pin-journal-file.ts';
 import { SimLockFile } from './settings/sim-lock-file.ts';
 import { stateDirectory } from './settings/state-directory.ts';
-import { recogniseStick, type Recognition } from './stick/stick-catalog.ts';
+import { recogniseStick, recognitionFailure, type Recognition } from './stick/stick-catalog.ts';
+import { usbFailure } from './stick/usb-failure.ts';
 import { LinuxHostNetwork } from './tun/linux-host-network.ts';
 import { openNativeTap, type NativeTap } from './tun/native-tap.ts';
+import { listInterfaceHolders } from './usb/interface-holders.ts';
 import { listSysfsDevices } from './usb/sysfs-device-list.ts';
 
 export type { SessionRunner } from './session/session-runner.ts';
@@ -94,6 +96,69 @@ export async function listSticks(): Promise<readonly ListedStick[]> {
     const { kind, model } = recognition;
     return [{ busPath, vendorId, productId, kind, model }];
   });
+}
+
+/**
+ * The stick at `busPath`, or the first one that can go online. FailureError says why there is none:
+ * no-stick, or what is wrong with the one that is there.
+ */
+export async function chooseStick(busPath: string | undefined): Promise<StickSpec> {
+  const devices = await listSysfsDevices();
+  const candidates = devices
+    .filter((device) => busPath === undefined || device.busPath === busPath)
+    .map((device) => ({ busPath: device.busPath, recognition: recogniseStick(device) }))
+    .filter(({ recognition }) => busPath !== undefined || recognition.kind !== 'not-a-stick');
+  const ready = candidates.find(({ recognition }) => recognition.kind === 'ncm');
+  if (ready !== undefined) return { kind: 'usb', busPath: ready.busPath };
+  const [other] = candidates;
+  if (other === undefined || other.recognition.kind === 'ncm') {
+    throw new FailureError({
+      code: 'no-stick',
+      ...(busPath === undefined ? {} : { detail: `nothing is plugged in at ${busPath}` }),
+    });
+  }
+  throw new FailureError(recognitionFailure(other.recognition));
+}
+
+export interface ReleasedStick {
+  readonly busPath: string;
+  /** Interfaces that were without a driver, and the driver that has taken them since. */
+  readonly interfaces: readonly { readonly interfaceNumber: number; readonly driver?: string }[];
+}
+
+/**
+ * Gives the kernel back what a killed program took from it. Interfaces some program holds are left
+ * alone. FailureError usb-permission, usb-error.
+ */
+export async function releaseSticks(): Promise<readonly ReleasedStick[]> {
+  const released: ReleasedStick[] = [];
+  for (const { busPath } of await listSticks()) {
+    const holders = await listInterfaceHolders(busPath);
+    const free = holders.filter(({ driver }) => driver === undefined);
+    if (free.length === 0) continue;
+    const numbers = free.map(({ interfaceNumber }) => interfaceNumber);
+    await bringDriversBack(busPath, numbers);
+    const after = await listInterfaceHolders(busPath);
+    const interfaces = after
+      .filter(({ interfaceNumber }) => numbers.includes(interfaceNumber))
+      .map(({ interfaceNumber, driver }) =>
+        driver === undefined ? { interfaceNumber } : { interfaceNumber, driver },
+      );
+    released.push({ busPath, interfaces });
+  }
+  return released;
+}
+
+async function bringDriversBack(busPath: string, interfaceNumbers: number[]): Promise<void> {
+  const usb = await import('./usb/open-usb-stick.ts');
+  try {
+    await usb.bringDriversBack(busPath, interfaceNumbers);
+  } catch (error) {
+    if (error instanceof usb.UsbOpenError && error.reason === 'permission') {
+      throw new FailureError({ code: 'usb-permission', detail: error.message }, { cause: error });
+    }
+    throw usbFailure(error, 'giving the interfaces back');
+  }
 }
 
 /** A kernel TAP for the carrier of a stick that another machine uses. Needs CAP_NET_ADMIN. */

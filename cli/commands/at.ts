@@ -7,7 +7,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { UsageError, type Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { inspectAt } from '../inspect/inspect-at.ts';
-import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.ts';
+import { stickOptions, stickSpec } from '../stick-options.ts';
 
 export const atCommand: Command = {
   verb: 'at',
@@ -15,20 +15,14 @@ export const atCommand: Command = {
   help: 'Sends AT lines to the modem and shows each answer, raw and explained.',
   options: {
     json: { type: 'boolean', help: 'One JSON object per line sent.' },
-    ...virtualStickOptions,
+    ...stickOptions,
   },
   async run(input) {
     if (input.positionals.length === 0) {
       throw new UsageError("Say what to send, for example: tetherstick at --virtual 'AT^HCSQ?'.");
     }
-    if (input.options['virtual'] !== true) {
-      throw new FailureError({
-        code: 'no-stick',
-        detail: 'sticks on a real bus are not driven yet: add --virtual',
-      });
-    }
     const session = composeSession({
-      spec: virtualStickSpec(input, { kind: 'built-in' }),
+      spec: await stickSpec(input),
       settings: { apn: '', roamingAllowed: false, routing: 'none' },
     });
     try {

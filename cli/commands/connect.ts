@@ -8,7 +8,7 @@ import { controlSocketPath, serveStatus } from '../control-socket.ts';
 import { exitCode } from '../exit-code.ts';
 import { readSecret } from '../secret-prompt.ts';
 import { StateTable } from '../state-table.ts';
-import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.ts';
+import { stickOptions, stickSpec } from '../stick-options.ts';
 import { connectionOptions, connectionSettings } from '../connection-options.ts';
 
 export const connectCommand: Command = {
@@ -19,17 +19,11 @@ export const connectCommand: Command = {
     'pin-stdin': { type: 'boolean', help: 'Read the PIN from standard input instead of asking.' },
     once: { type: 'boolean', help: 'Disconnect as soon as it is online.' },
     json: { type: 'boolean', help: 'One JSON object per state.' },
-    ...virtualStickOptions,
+    ...stickOptions,
   },
   async run(input) {
-    if (input.options['virtual'] !== true) {
-      throw new FailureError({
-        code: 'no-stick',
-        detail: 'sticks on a real bus are not driven yet: add --virtual',
-      });
-    }
     const session = composeSession({
-      spec: virtualStickSpec(input, { kind: 'built-in' }),
+      spec: await stickSpec(input),
       settings: connectionSettings(input),
     });
     const { runner } = session;

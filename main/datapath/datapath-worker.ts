@@ -12,8 +12,10 @@ import { isProfileName } from '../../simulator/profiles.ts';
 import { VirtualNetwork } from '../../simulator/virtual-network.ts';
 import { parseSimOptions } from '../../simulator/virtual-sim.ts';
 import { VirtualStick, type VirtualStickCounters } from '../../simulator/virtual-stick.ts';
+import { usbFailure } from '../stick/usb-failure.ts';
 import { openNativeTap } from '../tun/native-tap.ts';
 import { openNativeTun } from '../tun/native-tun.ts';
+import type { StickTransport } from '../usb/stick-transport.ts';
 import { serveDatapath } from './datapath-server.ts';
 import type { StickSource } from './stick-source.ts';
 import type { StickSpec, VirtualStickAction, VirtualStickSpec } from './stick-spec.ts';
@@ -21,21 +23,35 @@ import type { StickSpec, VirtualStickAction, VirtualStickSpec } from './stick-sp
 if (parentPort === null) throw new Error('this file is the entry of a Worker');
 
 serveDatapath(parentPort, {
-  openSource: (spec) => Promise.resolve(openSource(spec)),
+  openSource,
   openTun: openNativeTun,
   nowMs: () => performance.now(),
   randomBytes: (length) => new Uint8Array(randomBytes(length)),
 });
 
-function openSource(spec: StickSpec): StickSource {
+async function openSource(spec: StickSpec): Promise<StickSource> {
   switch (spec.kind) {
     case 'virtual':
       return openVirtualStick(spec);
     case 'usb':
-      throw new FailureError({
-        code: 'platform-unsupported',
-        detail: 'sticks on a real bus are not driven yet',
-      });
+      return {
+        transport: await openRealStick(spec.busPath),
+        carrierInterface: undefined,
+        act: undefined,
+        counters: undefined,
+      };
+  }
+}
+
+/** libusb is loaded when the first real stick is opened: its start looks at every device. */
+async function openRealStick(busPath: string): Promise<StickTransport> {
+  const { openUsbStick, UsbOpenError } = await import('../usb/open-usb-stick.ts');
+  try {
+    return await openUsbStick(busPath);
+  } catch (error) {
+    if (!(error instanceof UsbOpenError)) throw usbFailure(error, 'opening the device');
+    const code = error.reason === 'permission' ? 'usb-permission' : 'no-stick';
+    throw new FailureError({ code, detail: error.message }, { cause: error });
   }
 }
 

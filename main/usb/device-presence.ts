@@ -18,14 +18,8 @@ export function sysfsPresence(
   deviceAddress: number,
   root = '/sys/bus/usb/devices',
 ): DevicePresence {
-  const file = join(root, busPath, 'devnum');
-  const check = async (): Promise<boolean> => {
-    try {
-      return Number(await readFile(file, 'utf8')) === deviceAddress;
-    } catch {
-      return false;
-    }
-  };
+  const check = async (): Promise<boolean> =>
+    (await readDeviceAddress(busPath, root)) === deviceAddress;
   return {
     check,
     watch(onGone, intervalMs) {
@@ -48,4 +42,16 @@ export function sysfsPresence(
       };
     },
   };
+}
+
+/** Undefined where nothing is plugged in, or the system has no such table. */
+export async function readDeviceAddress(
+  busPath: string,
+  root = '/sys/bus/usb/devices',
+): Promise<number | undefined> {
+  try {
+    return Number(await readFile(join(root, busPath, 'devnum'), 'utf8'));
+  } catch {
+    return undefined;
+  }
 }

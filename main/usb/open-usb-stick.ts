@@ -1,10 +1,13 @@
 /** Finds a device on the bus by where it is plugged in, and opens it. */
 import { getDeviceList, usb, type Device } from 'usb';
 
-import { sysfsPresence, type DevicePresence } from './device-presence.ts';
+import { readDeviceAddress, sysfsPresence, type DevicePresence } from './device-presence.ts';
 import { LibusbHandle, translated } from './libusb-handle.ts';
 import { NodeUsbTransport } from './node-usb-transport.ts';
 import { TransportError } from './stick-transport.ts';
+
+/** How long libusb may take to list what the kernel lists. */
+const LISTING_LIMIT_MS = 3_000;
 
 export type UsbOpenErrorReason =
   /** Nothing is plugged in there. */
@@ -27,10 +30,34 @@ export class UsbOpenError extends Error {
  * nothing yet.
  */
 export async function openUsbStick(busPath: string): Promise<NodeUsbTransport> {
+  const device = await openDevice(busPath);
+  return NodeUsbTransport.open({
+    handle: new LibusbHandle(device),
+    presence: presenceOf(device, busPath),
+  });
+}
+
+/**
+ * Lets the system look for drivers of these interfaces, which nobody holds. Throws UsbOpenError or
+ * TransportError.
+ */
+export async function bringDriversBack(
+  busPath: string,
+  interfaceNumbers: readonly number[],
+): Promise<void> {
+  const handle = new LibusbHandle(await openDevice(busPath));
+  try {
+    for (const interfaceNumber of interfaceNumbers) handle.attachKernelDriver(interfaceNumber);
+  } finally {
+    handle.close();
+  }
+}
+
+async function openDevice(busPath: string): Promise<Device> {
   if (usb.INIT_ERROR !== 0) {
     throw new UsbOpenError('not-found', `libusb found no USB here (error ${usb.INIT_ERROR})`);
   }
-  const device = getDeviceList().find((candidate) => busPathOf(candidate) === busPath);
+  const device = await findDevice(busPath);
   if (device === undefined) {
     throw new UsbOpenError('not-found', `nothing is plugged in at ${busPath}`);
   }
@@ -48,10 +75,26 @@ export async function openUsbStick(busPath: string): Promise<NodeUsbTransport> {
       ? new UsbOpenError('not-found', `the device at ${busPath} went away`, { cause: error })
       : failure;
   }
-  return NodeUsbTransport.open({
-    handle: new LibusbHandle(device),
-    presence: presenceOf(device, busPath),
-  });
+  return device;
+}
+
+/**
+ * libusb hears of a new device from udev, a moment after the kernel lists it; until then it may
+ * still show the one that was there before.
+ */
+async function findDevice(busPath: string): Promise<Device | undefined> {
+  const deadline = performance.now() + LISTING_LIMIT_MS;
+  for (;;) {
+    const address = await readDeviceAddress(busPath);
+    const found = getDeviceList().find(
+      (candidate) =>
+        busPathOf(candidate) === busPath &&
+        (address === undefined || candidate.deviceAddress === address),
+    );
+    const mayStillCome = address !== undefined && performance.now() < deadline;
+    if (found !== undefined || !mayStillCome) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** The name Linux gives the device, made the same way on every system. */

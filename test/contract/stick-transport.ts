@@ -12,7 +12,7 @@ import {
   TransportError,
   type TransportErrorReason,
 } from '../../main/usb/stick-transport.ts';
-import { findStickParts, type StickParts } from './stick-parts.ts';
+import { type BulkPair, findStickParts, type StickParts } from './stick-parts.ts';
 
 /** A stick on the bus that nobody has claimed. */
 export interface StickUnderTest {
@@ -308,7 +308,7 @@ export function stickTransportContract(
       it("end with 'timeout' while the device does not take them", async (context) => {
         const { storage } = parts;
         if (storage === undefined) return context.skip('the stick has no card reader');
-        await transport.claimInterface(storage.interfaceNumber);
+        await claimStorage(storage);
         // The reader owes 36 bytes and a status: until it is rid of them it takes no command.
         await transport.write(storage.out, inquiry(1), TIMEOUT_MS);
         await rejects(transport.write(storage.out, inquiry(2), SHORT_TIMEOUT_MS), 'timeout');
@@ -325,7 +325,7 @@ export function stickTransportContract(
       it("end with 'aborted' when their interface is released", async (context) => {
         const { storage } = parts;
         if (storage === undefined) return context.skip('the stick has no card reader');
-        await transport.claimInterface(storage.interfaceNumber);
+        await claimStorage(storage);
         await transport.write(storage.out, inquiry(1), TIMEOUT_MS);
         const waiting = rejects(transport.write(storage.out, inquiry(2), TIMEOUT_MS), 'aborted');
         await transport.releaseInterface(storage.interfaceNumber);
@@ -407,7 +407,7 @@ export function stickTransportContract(
       it('ends a write that waits', async (context) => {
         const { storage } = parts;
         if (storage === undefined) return context.skip('the stick has no card reader');
-        await transport.claimInterface(storage.interfaceNumber);
+        await claimStorage(storage);
         await transport.write(storage.out, inquiry(1), TIMEOUT_MS);
         const waiting = rejects(transport.write(storage.out, inquiry(2), TIMEOUT_MS), 'gone');
         await transport.close();
@@ -466,6 +466,20 @@ export function stickTransportContract(
       await transport.controlOut(raiseDtr, NO_DATA, TIMEOUT_MS);
     }
 
+    /** The kernel's driver may have been stopped in the middle of a command: BOT 1.0 §3.1. */
+    async function claimStorage({ interfaceNumber }: BulkPair): Promise<void> {
+      await transport.claimInterface(interfaceNumber);
+      const reset: ControlRequest = {
+        direction: 'out',
+        type: 'class',
+        recipient: 'interface',
+        request: 0xff,
+        value: 0,
+        index: interfaceNumber,
+      };
+      await transport.controlOut(reset, NO_DATA, TIMEOUT_MS);
+    }
+
     async function claimNcm(): Promise<void> {
       const { controlInterface, dataInterface } = parts.ncm;
       await transport.claimInterface(controlInterface);
@@ -489,9 +503,19 @@ export function stickTransportContract(
       throw new Error(`no answer to ${command}`);
     }
 
+    /** A real stick keeps what the test before it did not read. */
+    async function discardOldAnswers(): Promise<void> {
+      const pipe = openPipe(parts.at.in, 1);
+      let known: number;
+      do known = pipe.received.length;
+      while (await settles(() => pipe.received.length > known, 50));
+      await pipe.close();
+    }
+
     /** What is said to a command, without echo and without what the stick says by itself. */
     async function answersTo(command: string, inFlight: number): Promise<string> {
       await claimAtPort();
+      await discardOldAnswers();
       await (await atDialog('ATE0;^CURC=0\r', 1)).close();
       const pipe = await atDialog(command, inFlight);
       await pipe.close();

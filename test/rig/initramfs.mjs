@@ -238,10 +238,24 @@ function writeOverlay(path, { root }) {
   add(join(import.meta.dirname, 'guest'), 'rig');
   archive.copy('init', join(import.meta.dirname, 'guest', 'init'));
   add(join(repository, 'out'), 'tetherstick/out');
+  add(bundleContract(), 'tetherstick/rig');
   archive.copy('tetherstick/package.json', join(repository, 'package.json'));
   add(join(repository, 'native-bridge', 'addon', 'build'), 'tetherstick/native-bridge/addon/build');
   addRuntimePackages(archive, libraries);
   archive.close();
+}
+
+/** The contract suite as one file; returns the folder it is in. */
+function bundleContract() {
+  const outDir = join(cacheDir(), 'guest-bundle');
+  const vite = join(repository, 'node_modules', 'vite', 'bin', 'vite.js');
+  const config = join(import.meta.dirname, 'vite.guest.config.ts');
+  execFileSync(
+    process.execPath,
+    [vite, 'build', '--config', config, '--outDir', outDir, '--logLevel', 'error'],
+    { cwd: repository, stdio: ['ignore', 2, 2] },
+  );
+  return outDir;
 }
 
 function addRuntimePackages(archive, libraries) {

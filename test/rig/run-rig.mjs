@@ -26,7 +26,7 @@ const toolsForRig = {
 
 const { values: options } = parseArgs({
   options: {
-    suites: { type: 'string', default: 'reference' },
+    suites: { type: 'string', default: 'reference,contract,product' },
     repeat: { type: 'string', default: '1' },
   },
 });

@@ -1,0 +1,22 @@
+// The contract suite of the product's USB layer, over libusb and this kernel.
+import { existsSync } from 'node:fs';
+import { check, tellStick } from './host-link.mjs';
+import { attachStick, boundDrivers, stickGone, until, STICK } from './machine.mjs';
+
+export async function suite() {
+  const { runContract } = await import('/tetherstick/rig/contract.mjs');
+  await runContract({
+    check,
+    async provideStick() {
+      if (!existsSync(STICK)) {
+        await tellStick('plug');
+        await attachStick();
+      }
+      await until('drivers', () => !Object.values(boundDrivers()).includes('-'));
+    },
+    async unplug() {
+      await tellStick('unplug');
+      await stickGone();
+    },
+  });
+}

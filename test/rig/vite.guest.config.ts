@@ -1,0 +1,22 @@
+/** Bundles the contract suite for the guest, where a few lines play vitest. */
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  publicDir: false,
+  logLevel: 'warn',
+  resolve: { alias: { vitest: join(import.meta.dirname, 'guest-bundle', 'vitest-in-guest.ts') } },
+  build: {
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    ssr: true,
+    rollupOptions: {
+      input: { contract: join(import.meta.dirname, 'guest-bundle', 'contract.ts') },
+      external: [...builtinModules, /^node:/, 'usb', /^\/rig\//],
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
+    },
+  },
+  ssr: { noExternal: true, external: ['usb'] },
+});
