@@ -1,5 +1,6 @@
 /** The options with which `connect` and `demo` describe the connection. */
 import type { ConnectionSettings } from '../shared/connection-settings.ts';
+import { ipTypes } from '../shared/ip-family.ts';
 import { stringOption, UsageError, type CommandInput, type Option } from './command.ts';
 
 export const connectionOptions = {
@@ -7,6 +8,11 @@ export const connectionOptions = {
   user: { type: 'string', value: 'NAME', help: 'User name of the access point.' },
   password: { type: 'string', value: 'WORD', help: 'Password of the access point.' },
   auth: { type: 'string', value: 'pap|chap', help: 'How they are sent; chap.' },
+  ip: {
+    type: 'string',
+    value: ipTypes.join('|'),
+    help: 'What to ask the network for; ipv4v6, and what it grants of that.',
+  },
   roaming: { type: 'boolean', help: 'Go online abroad too.' },
   routing: {
     type: 'string',
@@ -19,11 +25,13 @@ export function connectionSettings(input: CommandInput): ConnectionSettings {
   const user = stringOption(input, 'user');
   const password = stringOption(input, 'password');
   const auth = oneOf(input, 'auth', ['pap', 'chap'] as const);
+  const ipType = oneOf(input, 'ip', ipTypes);
   return {
     apn: stringOption(input, 'apn') ?? 'internet',
     ...(user === undefined ? {} : { user }),
     ...(password === undefined ? {} : { password }),
     ...(auth === undefined ? {} : { auth }),
+    ...(ipType === undefined ? {} : { ipType }),
     roamingAllowed: input.options['roaming'] === true,
     routing: oneOf(input, 'routing', ['everything', 'none'] as const) ?? 'everything',
   };

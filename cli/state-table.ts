@@ -1,5 +1,6 @@
 /** A line per state with the time it was entered: what `connect` and `demo` show while they work. */
-import type { SessionState } from '../shared/session.ts';
+import { noteOf } from '../shared/session-note.ts';
+import type { Connected, SessionState } from '../shared/session.ts';
 import { en } from '../shared/i18n/en.ts';
 
 export class StateTable {
@@ -16,6 +17,8 @@ export class StateTable {
     if (text === this.#last) return;
     this.#last = text;
     this.#write(`${this.seconds()}  ${text}`);
+    const note = state.state === 'online' ? noteOf(state) : undefined;
+    if (note !== undefined) this.#write(`${' '.repeat(this.seconds().length)}  ${en.notes[note]}`);
   }
 
   /** Seconds since the table was made, as a column. */
@@ -38,7 +41,7 @@ function describe(state: SessionState): string {
       return state.operator ?? '';
     case 'verifying':
     case 'online':
-      return `${state.lease.address}/${state.lease.prefixLength}`;
+      return addressesOf(state).join(', ');
     case 'recovering':
       return `attempt ${state.attempt}`;
     case 'idle':
@@ -50,4 +53,10 @@ function describe(state: SessionState): string {
     case 'failed':
       return '';
   }
+}
+
+function addressesOf({ lease, lease6 }: Connected): string[] {
+  return [lease, lease6].flatMap((one) =>
+    one === undefined ? [] : [`${one.address}/${one.prefixLength}`],
+  );
 }

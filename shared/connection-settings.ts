@@ -1,3 +1,5 @@
+import type { IpType } from './ip-family.ts';
+
 /** What a person decides about a connection. */
 export interface ConnectionSettings {
   /** Empty: the network's default access point. */
@@ -5,6 +7,8 @@ export interface ConnectionSettings {
   readonly user?: string;
   readonly password?: string;
   readonly auth?: 'none' | 'pap' | 'chap';
+  /** Absent: 'ipv4v6', which takes the one family that the network grants where it is only one. */
+  readonly ipType?: IpType;
   /** Data outside the home network may cost a fortune: off unless said otherwise. */
   readonly roamingAllowed: boolean;
   /** Which of the host's traffic takes the stick. */

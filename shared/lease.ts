@@ -12,3 +12,20 @@ export interface IpLease {
   /** Where it came from: the stick's AT answer or a DHCP ACK. */
   readonly source: 'at' | 'dhcp';
 }
+
+/** An IPv6 configuration, made by ourselves from what the network's router advertises (SLAAC). */
+export interface Ipv6Lease {
+  /** As RFC 5952 writes it. */
+  readonly address: string;
+  /** Of the advertised prefix. All of it is routed to us; the host takes the one address. */
+  readonly prefixLength: 64;
+  /** The router's link-local address; undefined while it offers no default route. */
+  readonly gateway: string | undefined;
+  /** Link-local ones come last. */
+  readonly dnsServers: readonly string[];
+  /** Largest IP packet in bytes, 1280…1500. */
+  readonly mtu: number;
+  /** As advertised when the lease was told; 0xffffffff means for ever. The link keeps count. */
+  readonly preferredLifetimeS: number;
+  readonly validLifetimeS: number;
+}

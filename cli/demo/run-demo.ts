@@ -26,6 +26,8 @@ export interface DemoResult {
   readonly leftBehind: readonly string[];
 }
 
+const noLease = { address: '', dnsServers: [] as readonly string[] };
+
 /** The PIN of the virtual SIM; the demo is its user. */
 const PIN = '1234';
 
@@ -84,9 +86,15 @@ async function goAndTry(
   if (reached.state !== 'online') {
     return { allGood: false, failure: reached.state === 'failed' ? reached.failure : undefined };
   }
-  const { address, gateway, prefixLength, dnsServers } = reached.lease;
+  const leases = [reached.lease, reached.lease6].filter((lease) => lease !== undefined);
   write('');
-  write(`Address   ${address}/${prefixLength}, gateway ${gateway}, DNS ${dnsServers.join(' ')}`);
+  for (const { address, gateway, prefixLength, dnsServers } of leases) {
+    write(
+      `Address   ${address}/${prefixLength}, gateway ${gateway ?? 'none'}, ` +
+        `DNS ${dnsServers.join(' ')}`,
+    );
+  }
+  const [{ address, dnsServers } = noLease] = leases;
 
   const pinged = await ping(carrierPlan.webServer, 5);
   write(

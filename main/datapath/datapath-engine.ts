@@ -4,6 +4,7 @@
  * tests call it directly with a MemoryTun.
  */
 import { FailureError, type Failure } from '../../shared/failure.ts';
+import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
 import { openStick, type OpenStick } from '../stick/open-stick.ts';
 import { readStickIds } from '../stick/read-stick-ids.ts';
@@ -20,6 +21,8 @@ export interface DatapathParts {
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
+  /** For the pauses of the bring-up; a real one where it is absent. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 export class DatapathEngine {
@@ -41,6 +44,7 @@ export class DatapathEngine {
       const ids = await readStickIds(source.transport);
       const stick = await openStick(source.transport, ids, {
         randomBytes: this.#parts.randomBytes,
+        ...(this.#parts.sleep === undefined ? {} : { sleep: this.#parts.sleep }),
       });
       this.#stick = stick;
       this.#listen(source, stick);
@@ -59,12 +63,20 @@ export class DatapathEngine {
     await this.#open().at.write(bytes);
   }
 
-  startLink(staticLease: IpLease | undefined): void {
-    this.#running().startLink(staticLease);
+  startLink(staticLease: IpLease | undefined, families: IpFamilies): void {
+    this.#running().startLink(staticLease, families);
+  }
+
+  setLinkFamilies(families: IpFamilies): void {
+    this.#running().setLinkFamilies(families);
   }
 
   applyStaticLease(lease: IpLease): void {
     this.#running().applyStaticLease(lease);
+  }
+
+  applyIpv6DnsServers(servers: readonly string[]): void {
+    this.#running().applyIpv6DnsServers(servers);
   }
 
   stopLink(): void {
@@ -79,11 +91,13 @@ export class DatapathEngine {
     return { interfaceName: this.#tun.name };
   }
 
-  startTraffic(): void {
+  startTraffic(families: IpFamilies): void {
     if (this.#tun === undefined) {
       throw new FailureError({ code: 'unexpected', detail: 'traffic was started before the TUN' });
     }
-    this.#running().carry(this.#tun);
+    const path = this.#running();
+    path.admit(families);
+    path.carry(this.#tun);
   }
 
   stopTraffic(): void {

@@ -1,5 +1,6 @@
 /** The two directions, the link between them and its clock, joined for one open stick. */
 import type { Failure } from '../../shared/failure.ts';
+import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
 import { NtbDecoder } from '../ncm/ntb-decoder.ts';
 import { NtbEncoder } from '../ncm/ntb-encoder.ts';
@@ -71,9 +72,24 @@ export class PacketPath {
     this.#openPipes();
   }
 
-  startLink(staticLease: IpLease | undefined): void {
-    this.#link.start(this.#parts.nowMs(), staticLease);
+  startLink(staticLease: IpLease | undefined, families: IpFamilies): void {
+    this.#link.start(this.#parts.nowMs(), staticLease, families);
     this.#settle();
+  }
+
+  setLinkFamilies(families: IpFamilies): void {
+    this.#link.setFamilies(this.#parts.nowMs(), families);
+    this.#settle();
+  }
+
+  applyIpv6DnsServers(servers: readonly string[]): void {
+    this.#link.applyIpv6DnsServers(this.#parts.nowMs(), servers);
+    this.#settle();
+  }
+
+  /** Families the host is set up for; packets of the others do not pass. */
+  admit(families: IpFamilies): void {
+    this.#link.admit(families);
   }
 
   applyStaticLease(lease: IpLease): void {

@@ -5,6 +5,7 @@
  * Worker → main. All values are plain data that survives structured clone.
  */
 import type { Failure } from '../../shared/failure.ts';
+import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
 import type { LinkEvent } from '../net/ethernet-link.ts';
 import type { StickSpec, VirtualStickAction } from './stick-spec.ts';
@@ -13,13 +14,24 @@ export interface DatapathRequests {
   /** Opens the stick, sets up its network function and its AT port. */
   'open-stick': { args: { spec: StickSpec }; answer: OpenedStick };
   'write-at': { args: { bytes: Uint8Array }; answer: undefined };
-  /** The call is up: ARP and DHCP start, with the address of `^DHCP?` where it is known already. */
-  'start-link': { args: { staticLease: IpLease | undefined }; answer: undefined };
+  /**
+   * The call is up for these families: ARP and DHCP start, with the address of `^DHCP?` where it is
+   * known already, and the search for an IPv6 router.
+   */
+  'start-link': {
+    args: { staticLease: IpLease | undefined; families: IpFamilies };
+    answer: undefined;
+  };
+  /** One family came up or went down within the call. */
+  'set-link-families': { args: { families: IpFamilies }; answer: undefined };
   'apply-static-lease': { args: { lease: IpLease }; answer: undefined };
+  /** What `^DHCPV6?` names, for a router that names none. */
+  'apply-ipv6-dns': { args: { dnsServers: readonly string[] }; answer: undefined };
   'stop-link': { args: undefined; answer: undefined };
   /** Opens the TUN, or keeps the open one; packets do not flow before 'start-traffic'. */
   'open-tun': { args: { mtu: number }; answer: { interfaceName: string } };
-  'start-traffic': { args: undefined; answer: undefined };
+  /** Lets packets of these families through: those the host is set up for. */
+  'start-traffic': { args: { families: IpFamilies }; answer: undefined };
   'stop-traffic': { args: undefined; answer: undefined };
   'start-probe': { args: undefined; answer: undefined };
   'act-on-virtual-stick': { args: VirtualStickAction; answer: undefined };

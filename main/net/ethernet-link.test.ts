@@ -97,7 +97,11 @@ describe('what reaches the host', () => {
       frameHex(packetTo(OWN_ADDRESS), { etherType: '88cc' }),
       'rx-unknown-ether-type',
     ],
-    ['of IPv6', frameHex('60'.padEnd(80, '0'), { etherType: '86dd' }), 'rx-unknown-ether-type'],
+    [
+      'of IPv6, in a call without',
+      frameHex('60'.padEnd(80, '0'), { etherType: '86dd' }),
+      'rx-ipv6-no-lease',
+    ],
     ['with IPv6 inside IPv4', frameHex(`6${packetTo(OWN_ADDRESS).slice(1)}`), 'rx-ipv4-version'],
     [
       'with an IP header that is cut',
@@ -248,7 +252,9 @@ describe('what may leave', () => {
     ['from nobody', outgoing('00000000', FAR_ADDRESS), 'tx-other-source'],
     ['to a group', outgoing(OWN_ADDRESS, 'e00000fb'), 'tx-multicast'],
     ['to everyone', outgoing(OWN_ADDRESS, 'ffffffff'), 'tx-multicast'],
-    ['of IPv6', '60'.padEnd(80, '0'), 'tx-not-ipv4'],
+    ['of IPv6, without an address for it', '60'.padEnd(80, '0'), 'tx-no-lease'],
+    ['of no IP version', '50'.padEnd(80, '0'), 'tx-not-ip'],
+    ['without a byte', '', 'tx-not-ip'],
     ['that is no packet', '45', 'tx-malformed'],
     ['shorter than it says', outgoing(OWN_ADDRESS, FAR_ADDRESS).slice(0, -2), 'tx-malformed'],
     ['longer than it says', outgoing(OWN_ADDRESS, FAR_ADDRESS) + '00', 'tx-malformed'],

@@ -1,20 +1,30 @@
 /**
  * The link between us and the stick: an Ethernet with two stations on it. Frames come in and go out
- * in batches; what concerns the link itself (ARP, DHCP, probes) never reaches the host.
+ * in batches; what concerns the link itself (ARP, DHCP, neighbour discovery, probes) never reaches
+ * the host. IPv4 and IPv6 are two halves that know nothing of each other.
  *
  * Does no I/O and reads no clock. Whoever drives it calls {@link EthernetLink.tick} at
  * `nextDeadlineMs` and, after every call, sends what `nextFrame` has and reads `takeEvents`.
  */
+import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
 import { SlotWord, type NtbSlots } from '../../shared/ntb-slots.ts';
 import type { PacketBatch } from '../../shared/packet-batch.ts';
-import { emitEthernetHeader, EtherType, frameEtherType, frameFault } from './ethernet.ts';
+import {
+  emitEthernetHeader,
+  ETHERNET_HEADER_LENGTH,
+  EtherType,
+  frameEtherType,
+  frameFault,
+} from './ethernet.ts';
 import { GatewayNeighbor } from './gateway-neighbor.ts';
 import { Ipv4Link } from './ipv4-link.ts';
-import type { LinkCounters } from './link-counters.ts';
+import { Ipv6Link } from './ipv6-link.ts';
+import type { LinkCounter, LinkCounters } from './link-counters.ts';
 import type { LinkEvent } from './link-event.ts';
 import { LinkOutput } from './link-output.ts';
 import { MAC_LENGTH } from './mac-address.ts';
+import { ProbeVerdict } from './probe-verdict.ts';
 
 export type { LinkCounter, LinkCounters } from './link-counters.ts';
 export type { LinkEvent } from './link-event.ts';
@@ -31,18 +41,27 @@ export interface EthernetLinkOptions {
   readonly hostName?: string;
 }
 
+const ipv4Only: IpFamilies = { ipv4: true, ipv6: false };
+const bothFamilies: IpFamilies = { ipv4: true, ipv6: true };
+
 export class EthernetLink {
-  readonly #ownMac: Uint8Array;
+  readonly #ownMac: Readonly<Uint8Array>;
   readonly #output = new LinkOutput();
+  readonly #verdict = new ProbeVerdict(this.#output);
   readonly #neighbor = new GatewayNeighbor();
+  readonly #neighbor6 = new GatewayNeighbor();
   readonly #ipv4: Ipv4Link;
-  #isUp = false;
+  readonly #ipv6: Ipv6Link;
+  /** What the host may send and receive. */
+  #admitted: IpFamilies = bothFamilies;
 
   constructor(options: EthernetLinkOptions) {
     const { ownMac, ...others } = options;
     if (ownMac.length !== MAC_LENGTH) throw new RangeError('a MAC has six bytes');
     this.#ownMac = ownMac.slice();
-    this.#ipv4 = new Ipv4Link({ mac: this.#ownMac, ...others }, this.#neighbor, this.#output);
+    const inner = { mac: this.#ownMac, ...others };
+    this.#ipv4 = new Ipv4Link(inner, this.#neighbor, this.#output, this.#verdict);
+    this.#ipv6 = new Ipv6Link(inner, this.#neighbor6, this.#output, this.#verdict);
   }
 
   /** Numbers only, live: they change under the reader. */
@@ -55,36 +74,57 @@ export class EthernetLink {
    * ahead: cap timer delays at 2^31 - 1 ms, a tick that comes early or late does no harm.
    */
   get nextDeadlineMs(): number {
-    return this.#ipv4.deadlineMs;
+    return Math.min(this.#ipv4.deadlineMs, this.#ipv6.deadlineMs);
   }
 
   /**
-   * The call is up. A static lease (the stick's AT answer) holds at once; gratuitous ARP and DHCP go
-   * out beside it. Without one, DHCP asks for the address of the last call first.
+   * The call is up, for these families. IPv4: a static lease (the stick's AT answer) holds at once,
+   * gratuitous ARP and DHCP go out beside it; without one, DHCP asks for the address of the last call
+   * first. IPv6: a router is asked for, and an address made from its prefix.
    */
-  start(nowMs: number, staticLease?: IpLease): void {
+  start(nowMs: number, staticLease?: IpLease, families: IpFamilies = ipv4Only): void {
     if (this.#isUp) this.stop(nowMs);
-    this.#isUp = true;
-    this.#ipv4.start(nowMs, staticLease);
+    if (families.ipv4) this.#ipv4.start(nowMs, staticLease);
+    if (families.ipv6) this.#ipv6.start(nowMs);
+  }
+
+  /** One family of a call came up later or went down by itself; the other is left alone. */
+  setFamilies(nowMs: number, families: IpFamilies): void {
+    if (families.ipv4 && !this.#ipv4.isUp) this.#ipv4.start(nowMs, undefined);
+    if (!families.ipv4 && this.#ipv4.isUp) this.#ipv4.stop();
+    if (families.ipv6 && !this.#ipv6.isUp) this.#ipv6.start(nowMs);
+    if (!families.ipv6 && this.#ipv6.isUp) this.#ipv6.stop();
+  }
+
+  /**
+   * Which families the host is set up for; packets of another are dropped, both ways, while the
+   * link's own go on. At first both: whoever carries packets says otherwise.
+   */
+  admit(families: IpFamilies): void {
+    this.#admitted = families;
   }
 
   /** The AT answer came late, or anew. Ignored while the call is down, overruled by a DHCP lease. */
   applyStaticLease(nowMs: number, lease: IpLease): void {
-    if (this.#isUp) this.#ipv4.applyStaticLease(nowMs, lease);
+    this.#ipv4.applyStaticLease(nowMs, lease);
   }
 
-  /** The call is down: forgets lease and gateway, drops frames not sent yet, stops all timers. */
+  /** The same for IPv6, of which the AT answer names only this. Overruled by what the router names. */
+  applyIpv6DnsServers(nowMs: number, servers: readonly string[]): void {
+    this.#ipv6.applyDnsServers(nowMs, servers);
+  }
+
+  /** The call is down: forgets leases and gateways, drops frames not sent yet, stops all timers. */
   stop(_nowMs: number): void {
     if (!this.#isUp) return;
-    this.#isUp = false;
     this.#ipv4.stop();
-    this.#neighbor.forget();
+    this.#ipv6.stop();
     this.#output.frames.clear();
   }
 
   /**
-   * Leaves in `batch`, in order, the IPv4 packets for the host, each still behind its 14-byte
-   * Ethernet header and cut to 14 + IP total length. Takes all else out and counts it.
+   * Leaves in `batch`, in order, the IP packets for the host, each still behind its 14-byte Ethernet
+   * header and cut to 14 + IP length. Takes all else out and counts it.
    */
   receive(batch: PacketBatch, nowMs: number): void {
     const { bytes, table } = batch;
@@ -113,8 +153,14 @@ export class EthernetLink {
       return 0;
     }
     switch (frameEtherType(bytes, offset)) {
-      case EtherType.Ipv4:
-        return this.#ipv4.receivePacket(nowMs, bytes, offset, length);
+      case EtherType.Ipv4: {
+        const kept = this.#ipv4.receivePacket(nowMs, bytes, offset, length);
+        return this.#admitted.ipv4 ? kept : this.#holdBack(kept);
+      }
+      case EtherType.Ipv6: {
+        const kept = this.#ipv6.receivePacket(nowMs, bytes, offset, length);
+        return this.#admitted.ipv6 ? kept : this.#holdBack(kept);
+      }
       case EtherType.Arp:
         this.#ipv4.receiveArp(nowMs, bytes, offset, length);
         return 0;
@@ -127,9 +173,14 @@ export class EthernetLink {
     }
   }
 
+  #holdBack(length: number): 0 {
+    if (length > 0) this.#output.counters.add('rx-host-not-ready');
+    return 0;
+  }
+
   /**
    * Writes the Ethernet header into the 14-byte hole of the entries [from, words[Count]) of
-   * `slots.table`. Those that must not leave (another source than our address, to a group, not IPv4,
+   * `slots.table`. Those that must not leave (another source than our address, to a group, not IP,
    * longer than the link, no lease) are left alone: their indices go into `refused`, ascending, and
    * their number is returned. The caller takes them out of the table.
    *
@@ -142,10 +193,8 @@ export class EthernetLink {
     let refusedCount = 0;
     for (let i = from; i < count; i++) {
       const offset = table[2 * i]!;
-      const fault = this.#ipv4.sendFault(bytes, offset, table[2 * i + 1]!);
-      if (fault === undefined) {
-        emitEthernetHeader(bytes, offset, this.#neighbor.mac, this.#ownMac, EtherType.Ipv4);
-      } else {
+      const fault = this.#wrapPacket(bytes, offset, table[2 * i + 1]!);
+      if (fault !== undefined) {
         this.#output.counters.add(fault);
         refused[refusedCount] = i;
         refusedCount += 1;
@@ -155,23 +204,49 @@ export class EthernetLink {
     return refusedCount;
   }
 
+  #wrapPacket(bytes: Uint8Array, offset: number, length: number): LinkCounter | undefined {
+    const version =
+      length > ETHERNET_HEADER_LENGTH ? bytes[offset + ETHERNET_HEADER_LENGTH]! >>> 4 : 0;
+    if (version === 4) {
+      if (!this.#admitted.ipv4) return 'tx-host-not-ready';
+      const fault = this.#ipv4.sendFault(bytes, offset, length);
+      if (fault !== undefined) return fault;
+      emitEthernetHeader(bytes, offset, this.#neighbor.mac, this.#ownMac, EtherType.Ipv4);
+      return undefined;
+    }
+    if (version !== 6) return 'tx-not-ip';
+    if (!this.#admitted.ipv6) return 'tx-host-not-ready';
+    const fault = this.#ipv6.sendFault(bytes, offset, length);
+    if (fault !== undefined) return fault;
+    emitEthernetHeader(bytes, offset, this.#neighbor6.mac, this.#ownMac, EtherType.Ipv6);
+    return undefined;
+  }
+
   /** The next frame of the link's own to send; the caller's to keep. Undefined when there is none. */
   nextFrame(): Uint8Array | undefined {
     return this.#output.frames.shift();
   }
 
   /**
-   * Asks every second, for ten, whether anything comes back from beyond the stick. Ends with exactly
-   * one `answered` or `probe-failed`, unless stop, the loss of the lease or another startProbe ends
-   * it without. A changed lease starts the ten seconds again. Without a lease it fails at once.
+   * Asks every second, for ten, whether anything comes back from beyond the stick, over each family
+   * that has a lease; one answer is enough. Ends with exactly one `answered` or `probe-failed`,
+   * unless stop, the loss of the leases or another startProbe ends it without. A changed lease starts
+   * its ten seconds again. Without a lease it fails at once.
    */
   startProbe(nowMs: number): void {
-    this.#ipv4.startProbe(nowMs);
+    const isAsked4 = this.#ipv4.startProbe(nowMs);
+    const isAsked6 = this.#ipv6.startProbe(nowMs);
+    if (!isAsked4 && !isAsked6) this.#output.emit({ type: 'probe-failed' });
   }
 
   /** Does what is due at `nowMs`. */
   tick(nowMs: number): void {
     this.#ipv4.tick(nowMs);
+    this.#ipv6.tick(nowMs);
+  }
+
+  get #isUp(): boolean {
+    return this.#ipv4.isUp || this.#ipv6.isUp;
   }
 
   takeEvents(): readonly LinkEvent[] {

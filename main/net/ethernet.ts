@@ -3,7 +3,7 @@ import { copyMac, isGroupMac, macEquals } from './mac-address.ts';
 
 export const ETHERNET_HEADER_LENGTH = 14;
 
-export const EtherType = { Ipv4: 0x0800, Arp: 0x0806, Vlan: 0x8100 } as const;
+export const EtherType = { Ipv4: 0x0800, Arp: 0x0806, Vlan: 0x8100, Ipv6: 0x86dd } as const;
 
 const field = { destination: 0, source: 6, etherType: 12 } as const;
 

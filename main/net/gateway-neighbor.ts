@@ -1,14 +1,21 @@
 /**
- * The station every packet goes to. A stick is one station, whatever the addresses: its MAC may come
- * from ARP, from DHCP or from any packet, and until it is known the broadcast address does, so that
- * nothing waits.
+ * The station every packet of a family goes to. A stick is one station, whatever the addresses: its
+ * MAC may come from ARP or neighbour discovery, from DHCP or a router advertisement, or from any
+ * packet, and until it is known the broadcast address does, so that nothing waits.
  */
 import { BROADCAST_MAC, isZeroMac, MAC_LENGTH, macEquals } from './mac-address.ts';
 
 /** How a MAC was learned, best first: only an equal or better source replaces it. */
-export type MacSource = 'arp' | 'dhcp' | 'traffic';
+export type MacSource = 'arp' | 'nd' | 'dhcp' | 'ra' | 'traffic';
 
-const rank: Readonly<Record<MacSource, number>> = { arp: 3, dhcp: 2, traffic: 1 };
+const ASKED = 3;
+const rank: Readonly<Record<MacSource, number>> = {
+  arp: ASKED,
+  nd: ASKED,
+  dhcp: 2,
+  ra: 2,
+  traffic: 1,
+};
 
 const QUICK_REQUESTS = 3;
 const QUICK_INTERVAL_MS = 1_000;
@@ -30,15 +37,15 @@ export class GatewayNeighbor {
     return this.#how;
   }
 
-  /** When the next ARP request is due; Infinity when none is. */
+  /** When the next question for the MAC is due; Infinity when none is. */
   get deadlineMs(): number {
     return this.#requestAtMs;
   }
 
-  /** Asks for the gateway's MAC from `nowMs` on, until {@link learn} hears of it through ARP. */
+  /** Asks for the gateway's MAC from `nowMs` on, until {@link learn} hears the answer. */
   resolve(nowMs: number): void {
-    // What ARP said was about another gateway address; its MAC is still the likeliest.
-    if (this.#how === 'arp') this.#how = 'traffic';
+    // The answer was about another gateway address; its MAC is still the likeliest.
+    if (this.#how && rank[this.#how] === ASKED) this.#how = 'traffic';
     this.#requests = 0;
     this.#requestAtMs = nowMs;
   }
@@ -48,7 +55,7 @@ export class GatewayNeighbor {
     this.#requestAtMs = Infinity;
   }
 
-  /** Whether an ARP request is to go out now. */
+  /** Whether a question is to go out now. */
   tick(nowMs: number): boolean {
     if (nowMs < this.#requestAtMs) return false;
     this.#requests += 1;
@@ -64,7 +71,7 @@ export class GatewayNeighbor {
   learn(bytes: Readonly<Uint8Array>, offset: number, how: MacSource): boolean {
     if (isZeroMac(bytes, offset)) return false;
     if (this.#how !== undefined && rank[how] < rank[this.#how]) return false;
-    if (how === 'arp') this.#requestAtMs = Infinity;
+    if (rank[how] === ASKED) this.#requestAtMs = Infinity;
     const isNew = this.#how === undefined || !macEquals(bytes, offset, this.#mac);
     this.#how = how;
     if (isNew) this.#mac = bytes.slice(offset, offset + MAC_LENGTH);

@@ -1,4 +1,4 @@
-/** The 16-bit one's complement checksum of IPv4, ICMP and UDP (RFC 1071). */
+/** The 16-bit one's complement checksum of IPv4, ICMP, ICMPv6 and UDP (RFC 1071). */
 
 /**
  * Adds the bytes [start, end) to a running sum, as big-endian 16-bit words; an odd last byte counts
@@ -28,6 +28,17 @@ export function pseudoHeaderSum(
     protocol +
     length
   );
+}
+
+/** The same for IPv6 (RFC 8200 §8.1), whose addresses are 16 bytes each. */
+export function ipv6PseudoHeaderSum(
+  source: Readonly<Uint8Array>,
+  destination: Readonly<Uint8Array>,
+  nextHeader: number,
+  length: number,
+): number {
+  const addresses = addWords(addWords(0, source, 0, 16), destination, 0, 16);
+  return addresses + length + nextHeader;
 }
 
 /** Folds a sum into the value for the header's checksum field; 0 when the sum covered a right one. */

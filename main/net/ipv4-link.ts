@@ -29,6 +29,7 @@ import type { LinkCounter } from './link-counters.ts';
 import type { LinkOutput } from './link-output.ts';
 import { BROADCAST_MAC, formatMac } from './mac-address.ts';
 import { ipv4Frame } from './own-frames.ts';
+import type { ProbeVerdict } from './probe-verdict.ts';
 import { ReachabilityProbe } from './reachability-probe.ts';
 import { emitUdp } from './udp.ts';
 
@@ -50,10 +51,12 @@ export class Ipv4Link {
   readonly #options: DhcpClientOptions;
   readonly #neighbor: GatewayNeighbor;
   readonly #output: LinkOutput;
+  readonly #verdict: ProbeVerdict;
   readonly #arp: ArpStation;
   readonly #dhcp: DhcpClient;
   readonly #choice: LeaseChoice;
   readonly #probe: ReachabilityProbe;
+  #isUp = false;
   /** What the host was told last. */
   #applied: LinkConfig | undefined;
   /** Of #applied; 0 without one. */
@@ -61,10 +64,16 @@ export class Ipv4Link {
   /** Complained about in this call; if it is offered again, it is what there is. */
   #declinedAddress: number | undefined;
 
-  constructor(options: DhcpClientOptions, neighbor: GatewayNeighbor, output: LinkOutput) {
+  constructor(
+    options: DhcpClientOptions,
+    neighbor: GatewayNeighbor,
+    output: LinkOutput,
+    verdict: ProbeVerdict,
+  ) {
     this.#options = options;
     this.#neighbor = neighbor;
     this.#output = output;
+    this.#verdict = verdict;
     this.#arp = new ArpStation(options.mac, neighbor, output);
     this.#dhcp = new DhcpClient(options);
     this.#choice = new LeaseChoice(options.linkMtu);
@@ -75,7 +84,12 @@ export class Ipv4Link {
     return Math.min(this.#dhcp.deadlineMs, this.#neighbor.deadlineMs, this.#probe.deadlineMs);
   }
 
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
   start(nowMs: number, staticLease: IpLease | undefined): void {
+    this.#isUp = true;
     if (staticLease !== undefined) this.#setStatic(nowMs, staticLease);
     // Beside a static lease a DISCOVER is wanted: firmware is known that learns the host from it.
     const outputs = this.#choice.hasStatic ? this.#dhcp.discover(nowMs) : this.#dhcp.reboot(nowMs);
@@ -83,6 +97,7 @@ export class Ipv4Link {
   }
 
   applyStaticLease(nowMs: number, lease: IpLease): void {
+    if (!this.#isUp) return;
     this.#setStatic(nowMs, lease);
     // The stick has a new address for us, so there is no point in asking for the old one.
     const isMoved = this.#applied && this.#address !== this.#dhcp.rememberedAddress(nowMs);
@@ -92,24 +107,26 @@ export class Ipv4Link {
   }
 
   stop(): void {
+    this.#isUp = false;
     this.#dhcp.stop();
     this.#choice.clear();
     this.#declinedAddress = undefined;
     this.#release('link-down');
+    this.#neighbor.forget();
   }
 
-  startProbe(nowMs: number): void {
+  /** Whether there is an address to ask from. */
+  startProbe(nowMs: number): boolean {
     const applied = this.#applied;
-    if (!applied) {
-      this.#output.emit({ type: 'probe-failed' });
-      return;
-    }
+    if (!applied) return false;
+    this.#verdict.begin('ipv4');
     this.#probe.start(nowMs, {
       source: this.#address,
       gateway: unicastAddress(applied.lease.gateway),
       dnsServer: applied.lease.dnsServers.map(unicastAddress).find((a) => a !== undefined),
     });
     this.#tickProbe(nowMs);
+    return true;
   }
 
   tick(nowMs: number): void {
@@ -163,9 +180,10 @@ export class Ipv4Link {
     const index = offset + ETHERNET_HEADER_LENGTH;
     const packetLength = length - ETHERNET_HEADER_LENGTH;
     if (this.#address === 0) return 'tx-no-lease';
-    const fault = ipv4Fault(bytes, index, packetLength);
-    if (fault === 'version') return 'tx-not-ipv4';
-    if (fault !== undefined || ipv4TotalLength(bytes, index) !== packetLength) {
+    if (
+      ipv4Fault(bytes, index, packetLength) !== undefined ||
+      ipv4TotalLength(bytes, index) !== packetLength
+    ) {
       return 'tx-malformed';
     }
     if (packetLength > this.#options.linkMtu) return 'tx-too-long';
@@ -196,7 +214,7 @@ export class Ipv4Link {
     switch (answer.type) {
       case 'answered':
         this.#output.counters.add('probe-end-to-end-answers');
-        this.#output.emit(answer);
+        this.#verdict.answered(answer.by, answer.rttMs);
         return;
       case 'gateway-only':
         this.#output.counters.add('probe-gateway-answers');
@@ -253,11 +271,12 @@ export class Ipv4Link {
     this.#address = unicastAddress(config.lease.address) ?? 0;
     this.#arp.configure(nowMs, this.#address, unicastAddress(config.lease.gateway));
     this.#output.emit({ type: 'lease', ...config });
-    if (this.#probe.isRunning) this.startProbe(nowMs);
+    if (this.#probe.isRunning && this.#verdict.isOpen) this.startProbe(nowMs);
   }
 
   #release(reason: 'expired' | 'nak' | 'conflict' | 'link-down'): void {
     this.#probe.stop();
+    this.#verdict.withdraw('ipv4');
     this.#arp.clear();
     this.#address = 0;
     if (!this.#applied) return;
@@ -266,9 +285,11 @@ export class Ipv4Link {
   }
 
   #tickProbe(nowMs: number): void {
+    // The other family's answer was enough.
+    if (!this.#verdict.isOpen) this.#probe.stop();
     const due = this.#probe.tick(nowMs);
     if (due === 'failed') {
-      this.#output.emit({ type: 'probe-failed' });
+      this.#verdict.failed('ipv4');
       return;
     }
     for (const { protocol, destination, payload } of due) {

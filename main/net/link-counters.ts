@@ -2,7 +2,10 @@
 import type { DhcpRefusal } from './accept-dhcp-message.ts';
 import type { FrameFault } from './ethernet.ts';
 import type { DhcpPacketRefusal } from './dhcp-packet.ts';
+import type { Icmpv6Refusal } from './icmpv6.ts';
 import type { Ipv4Fault } from './ipv4.ts';
+import type { Ipv6Fault } from './ipv6.ts';
+import type { NdRefusal } from './neighbor-discovery.ts';
 
 export type LinkCounter =
   | 'rx-packets'
@@ -18,9 +21,16 @@ export type LinkCounter =
   | 'rx-ipv4-no-lease'
   | 'rx-ipv4-other-destination'
   | 'rx-ipv4-multicast'
+  | `rx-ipv6-${Ipv6Fault}`
+  | 'rx-ipv6-no-lease'
+  | 'rx-ipv6-other-destination'
+  | 'rx-ipv6-multicast'
+  /** Of a family the host has not been set up for yet. */
+  | 'rx-host-not-ready'
+  | 'tx-host-not-ready'
   /** Packets of the host that must not leave. */
   | 'tx-no-lease'
-  | 'tx-not-ipv4'
+  | 'tx-not-ip'
   | 'tx-malformed'
   | 'tx-too-long'
   | 'tx-other-source'
@@ -34,6 +44,19 @@ export type LinkCounter =
   | 'arp-announcements-sent'
   /** Somebody else claims our address. */
   | 'arp-conflicts'
+  | `nd-refused-${NdRefusal | Icmpv6Refusal}`
+  | 'nd-behind-extension-header'
+  /** About somebody else, or of a kind that is nothing to us. */
+  | 'nd-ignored'
+  | 'nd-solicitations-answered'
+  | 'nd-solicitations-sent'
+  | 'nd-advertisements-received'
+  | 'nd-duplicate-checks-sent'
+  | 'nd-conflicts'
+  | 'ra-solicitations-sent'
+  | 'ra-accepted'
+  | `ra-refused-${NdRefusal}`
+  | 'ra-other-router'
   | 'dhcp-discover-sent'
   | 'dhcp-request-sent'
   | 'dhcp-decline-sent'

@@ -28,6 +28,7 @@ import {
   ipv4TotalLength,
   type Ipv4Packet,
 } from './ipv4.ts';
+import { ProbeRounds, type ProbeAnswer, type ProbeRound } from './probe-rounds.ts';
 import { emitUdp, openUdp } from './udp.ts';
 
 export interface ProbeTargets {
@@ -43,16 +44,6 @@ export interface ProbePacket {
   readonly payload: Uint8Array;
 }
 
-export type ProbeAnswer =
-  | { readonly type: 'answered'; readonly by: 'echo' | 'dns'; readonly rttMs: number }
-  | { readonly type: 'gateway-only' }
-  | { readonly type: 'ignored' };
-
-const INTERVAL_MS = 1_000;
-const ROUNDS = 10;
-/** Below the ports that Linux and macOS hand out to programs. */
-const FIRST_PORT = 20_000;
-const PORT_COUNT = 8_192;
 /**
  * Up to the sequence number of an echo, the id of a DNS message behind its UDP header, the end of the
  * first 8 bytes that an error quotes behind an IP header of ours.
@@ -63,65 +54,47 @@ const ECHO_DATA_LENGTH = 32;
 const NO_ERROR = 0;
 const NO_SUCH_NAME = 3;
 
-interface Round {
-  readonly dnsId: number;
-  readonly sentAtMs: number;
-}
-
 export class ReachabilityProbe {
-  readonly #random32: () => number;
+  readonly #rounds: ProbeRounds;
   #targets: ProbeTargets | undefined;
-  #identifier = 0;
-  #port = 0;
-  #rounds: Round[] = [];
-  #deadlineMs = Infinity;
 
   constructor(random32: () => number) {
-    this.#random32 = random32;
+    this.#rounds = new ProbeRounds(random32);
   }
 
   get isRunning(): boolean {
-    return this.#deadlineMs !== Infinity;
+    return this.#rounds.isRunning;
   }
 
   get deadlineMs(): number {
-    return this.#deadlineMs;
+    return this.#rounds.deadlineMs;
   }
 
   /** Begins anew; packets come out of {@link tick}. */
   start(nowMs: number, targets: ProbeTargets): void {
     this.#targets = targets;
-    this.#identifier = this.#random32() & 0xffff;
-    this.#port = FIRST_PORT + (this.#random32() % PORT_COUNT);
-    this.#rounds = [];
-    this.#deadlineMs = nowMs;
+    this.#rounds.start(nowMs);
   }
 
   /** Ends without a result. Answers to what was sent are still claimed until the next start. */
   stop(): void {
-    this.#deadlineMs = Infinity;
+    this.#rounds.stop();
   }
 
   /** The packets due now, or `failed` when the last of them had its time. */
   tick(nowMs: number): readonly ProbePacket[] | 'failed' {
-    if (!this.#targets || nowMs < this.#deadlineMs) return [];
-    if (this.#rounds.length === ROUNDS) {
-      this.stop();
-      return 'failed';
-    }
-    this.#deadlineMs = nowMs + INTERVAL_MS;
-    return this.#nextRound(nowMs, this.#targets);
+    const round = this.#rounds.tick(nowMs);
+    if (round === 'failed') return round;
+    return round && this.#targets ? this.#packetsOf(round, this.#targets) : [];
   }
 
-  #nextRound(nowMs: number, targets: ProbeTargets): readonly ProbePacket[] {
-    const sequence = this.#rounds.length;
-    const dnsId = this.#random32() & 0xffff;
-    this.#rounds.push({ dnsId, sentAtMs: nowMs });
-
-    const { source, gateway, dnsServer } = targets;
+  #packetsOf(
+    { sequence, dnsId }: ProbeRound,
+    { source, gateway, dnsServer }: ProbeTargets,
+  ): readonly ProbePacket[] {
     const echo = emitIcmpEcho({
       type: 'request',
-      identifier: this.#identifier,
+      identifier: this.#rounds.identifier,
       sequence,
       data: new Uint8Array(ECHO_DATA_LENGTH),
     });
@@ -133,7 +106,7 @@ export class ReachabilityProbe {
     }));
     if (dnsServer !== undefined) {
       const question = {
-        sourcePort: this.#port,
+        sourcePort: this.#rounds.port,
         destinationPort: DNS_PORT,
         payload: emitRootQuery(dnsId),
       };
@@ -162,15 +135,15 @@ export class ReachabilityProbe {
       if (isIcmpError(bytes, index)) return this.#causedError(bytes, index, length);
       return (
         (source === targets.gateway || source === targets.dnsServer) &&
-        isEchoReplyTo(bytes, index, this.#identifier)
+        isEchoReplyTo(bytes, index, this.#rounds.identifier)
       );
     }
     return (
       length >= CLAIMED_LENGTH.dns &&
       source === targets.dnsServer &&
       readUint16(bytes, index) === DNS_PORT &&
-      readUint16(bytes, index + 2) === this.#port &&
-      this.#asked(readUint16(bytes, index + 8))
+      readUint16(bytes, index + 2) === this.#rounds.port &&
+      this.#rounds.ofDnsId(readUint16(bytes, index + 8)) !== undefined
     );
   }
 
@@ -180,17 +153,13 @@ export class ReachabilityProbe {
     const quoted = index + ICMP_ECHO_HEADER_LENGTH;
     const payload = quoted + IPV4_HEADER_LENGTH;
     const protocol = ipv4Protocol(bytes, quoted);
-    if (protocol === IpProtocol.Icmp) return isEchoRequestOf(bytes, payload, this.#identifier);
+    if (protocol === IpProtocol.Icmp)
+      return isEchoRequestOf(bytes, payload, this.#rounds.identifier);
     return (
       protocol === IpProtocol.Udp &&
-      readUint16(bytes, payload) === this.#port &&
+      readUint16(bytes, payload) === this.#rounds.port &&
       readUint16(bytes, payload + 2) === DNS_PORT
     );
-  }
-
-  /** Programs of the host may ask the same server from any port: the id tells ours from theirs. */
-  #asked(dnsId: number): boolean {
-    return this.#rounds.some((round) => round.dnsId === dnsId);
   }
 
   /** Weighs a packet it claimed. `answered` ends the probe. */
@@ -207,7 +176,7 @@ export class ReachabilityProbe {
 
   #weighEcho(nowMs: number, packet: Ipv4Packet, targets: ProbeTargets): ProbeAnswer {
     const echo = parseIcmpEcho(packet.payload);
-    const round = echo && this.#rounds[echo.sequence];
+    const round = echo && this.#rounds.ofSequence(echo.sequence);
     if (!round) return { type: 'ignored' };
     const isAllThereIs = targets.dnsServer === undefined;
     if (packet.source === targets.gateway && !isAllThereIs) return { type: 'gateway-only' };
@@ -217,7 +186,7 @@ export class ReachabilityProbe {
   #weighDns(nowMs: number, packet: Ipv4Packet, targets: ProbeTargets): ProbeAnswer {
     const datagram = openUdp(packet.payload, packet);
     const head = typeof datagram === 'string' ? undefined : parseDnsAnswerHead(datagram.payload);
-    const round = head && this.#rounds.find(({ dnsId }) => dnsId === head.id);
+    const round = head && this.#rounds.ofDnsId(head.id);
     if (!round) return { type: 'ignored' };
     const cameFromBeyond =
       packet.source !== targets.gateway ||

@@ -1,9 +1,9 @@
-/** A static route from the network (DHCP option 121). */
+/** A route from the network: DHCP option 121, or of a router advertisement (RFC 4191). */
 export interface Route {
-  /** Dotted decimal; bits behind the prefix are zero. */
+  /** Of the family of the lease it comes with; bits behind the prefix are zero. */
   readonly destination: string;
-  /** 0…32; 0 is a default route. */
+  /** 0…32 or 0…128; 0 is a default route. */
   readonly prefixLength: number;
-  /** Dotted decimal. Absent when the destination is on the link itself. */
+  /** Absent when the destination is on the link itself. */
   readonly gateway?: string;
 }

@@ -1,6 +1,12 @@
 /** UDP (RFC 768). */
-import { addWords, finishChecksum, pseudoHeaderSum } from './internet-checksum.ts';
+import {
+  addWords,
+  finishChecksum,
+  ipv6PseudoHeaderSum,
+  pseudoHeaderSum,
+} from './internet-checksum.ts';
 import { IpProtocol } from './ipv4.ts';
+import type { Ipv6Addresses } from './ipv6.ts';
 
 export const UDP_HEADER_LENGTH = 8;
 
@@ -40,6 +46,20 @@ export function openUdp(bytes: Uint8Array, addresses?: UdpAddresses): UdpDatagra
   };
 }
 
+/** The same over IPv6, where a checksum is a must (RFC 8200 §8.1). */
+export function openUdpOverIpv6(
+  bytes: Uint8Array,
+  { source, destination }: Ipv6Addresses,
+): UdpDatagram | UdpRefusal {
+  const datagram = openUdp(bytes);
+  if (typeof datagram === 'string') return datagram;
+  const length = udpLength(datagram);
+  const isAbsent = bytes[field.checksum] === 0 && bytes[field.checksum + 1] === 0;
+  const pseudo = ipv6PseudoHeaderSum(source, destination, IpProtocol.Udp, length);
+  if (isAbsent || finishChecksum(addWords(pseudo, bytes, 0, length)) !== 0) return 'udp-checksum';
+  return datagram;
+}
+
 function checksumHolds(
   bytes: Uint8Array,
   length: number,
@@ -53,15 +73,31 @@ function checksumHolds(
 }
 
 /** A whole datagram, header and a copy of the payload. */
-export function emitUdp(datagram: UdpDatagram, addresses: UdpAddresses): Uint8Array {
-  const length = UDP_HEADER_LENGTH + datagram.payload.length;
+export function emitUdp(datagram: UdpDatagram, { source, destination }: UdpAddresses): Uint8Array {
+  const length = udpLength(datagram);
+  return sealedUdp(datagram, pseudoHeaderSum(source, destination, IpProtocol.Udp, length));
+}
+
+export function emitUdpOverIpv6(
+  datagram: UdpDatagram,
+  { source, destination }: Ipv6Addresses,
+): Uint8Array {
+  const length = udpLength(datagram);
+  return sealedUdp(datagram, ipv6PseudoHeaderSum(source, destination, IpProtocol.Udp, length));
+}
+
+function udpLength({ payload }: UdpDatagram): number {
+  return UDP_HEADER_LENGTH + payload.length;
+}
+
+function sealedUdp(datagram: UdpDatagram, pseudo: number): Uint8Array {
+  const length = udpLength(datagram);
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   view.setUint16(field.sourcePort, datagram.sourcePort);
   view.setUint16(field.destinationPort, datagram.destinationPort);
   view.setUint16(field.length, length);
   bytes.set(datagram.payload, UDP_HEADER_LENGTH);
-  const pseudo = pseudoHeaderSum(addresses.source, addresses.destination, IpProtocol.Udp, length);
   // A computed 0 is sent as its other representation, since 0 means "none".
   view.setUint16(field.checksum, finishChecksum(addWords(pseudo, bytes, 0, length)) || 0xffff);
   return bytes;

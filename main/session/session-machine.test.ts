@@ -15,6 +15,8 @@ const lease: IpLease = {
   mtu: 1500,
   source: 'at',
 };
+const ipv4Only = { ipv4: true, ipv6: false };
+const connected = { families: ipv4Only, lease, lease6: undefined };
 const registered: SessionEvent = {
   type: 'registration-changed',
   registration: { status: 'home', operator: 'Play', rat: 'LTE' },
@@ -30,7 +32,7 @@ describe('the good day', () => {
       { type: 'unlock-requested' },
       { type: 'sim-read', sim: { status: 'ready' } },
       registered,
-      { type: 'bearer-up' },
+      { type: 'bearer-up', families: ipv4Only },
       { type: 'lease', lease },
       { type: 'host-configured' },
       { type: 'answered' },
@@ -69,7 +71,7 @@ describe('the good day', () => {
   it('is online whichever comes first, the answer or the host set-up', () => {
     const verifying: SessionState = {
       state: 'verifying',
-      lease,
+      ...connected,
       hostReady: false,
       answered: false,
     };
@@ -79,11 +81,17 @@ describe('the good day', () => {
   });
 
   it('starts the check over when DHCP corrects the address', () => {
-    const verifying: SessionState = { state: 'verifying', lease, hostReady: true, answered: false };
+    const verifying: SessionState = {
+      state: 'verifying',
+      ...connected,
+      hostReady: true,
+      answered: false,
+    };
     const corrected = { ...lease, address: '10.8.219.205', source: 'dhcp' as const };
     const { next, effects } = step(verifying, { type: 'lease', lease: corrected }, home);
     expect(next).toEqual({
       state: 'verifying',
+      ...connected,
       lease: corrected,
       hostReady: false,
       answered: false,
@@ -115,9 +123,9 @@ describe('what can go wrong', () => {
     ],
     ['refused without a cause', dialling(1), { type: 'bearer-down', cause: 0 }, 'bearer-refused'],
     ['no word after dialling', dialling(1), deadline(), 'bearer-timeout'],
-    ['no address', { state: 'addressing' }, deadline(), 'no-address'],
+    ['no address', { state: 'addressing', families: ipv4Only }, deadline(), 'no-address'],
     ['address but no answer', verifying(), { type: 'unanswered' }, 'no-answer'],
-    ['unplugged', { state: 'online', lease }, failed('stick-gone'), 'stick-gone'],
+    ['unplugged', { state: 'online', ...connected }, failed('stick-gone'), 'stick-gone'],
   ])('%s ends in its code', (_name, state, event, code) => {
     expect(gaveUp(state, event)?.code).toBe(code);
   });
@@ -170,7 +178,7 @@ describe('what can go wrong', () => {
 
 describe('redialling', () => {
   it('dials again after the network took the bearer away, with growing pauses', () => {
-    let state: SessionState = { state: 'online', lease };
+    let state: SessionState = { state: 'online', ...connected };
     const pausesMs: number[] = [];
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       const lost = step(state, { type: 'bearer-down', cause: 36 }, home);
@@ -266,7 +274,7 @@ function dialling(attempt: number): SessionState {
 }
 
 function verifying(): SessionState {
-  return { state: 'verifying', lease, hostReady: true, answered: false };
+  return { state: 'verifying', ...connected, hostReady: true, answered: false };
 }
 
 function pauseOf(effect: SessionEffect): number[] {
@@ -314,7 +322,7 @@ function anyEvents(): fc.Arbitrary<SessionEvent[]> {
     { type: 'unlock-requested' },
     simReady,
     registered,
-    { type: 'bearer-up' },
+    { type: 'bearer-up', families: ipv4Only },
     { type: 'lease', lease },
     { type: 'host-configured' },
     { type: 'answered' },

@@ -3,7 +3,7 @@
  * as events. The only place where machine, modem, packet path and host network meet.
  */
 import { FailureError, type Failure } from '../../shared/failure.ts';
-import type { IpLease } from '../../shared/lease.ts';
+import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { SessionState } from '../../shared/session.ts';
 import { AtClosedError } from '../at/at-error.ts';
 import type { DatapathEvent, OpenedStick } from '../datapath/worker-contract.ts';
@@ -16,6 +16,8 @@ import type { Unlock } from './procedures/unlock-sim.ts';
 
 /** Linux: below NetworkManager's 100 (Ethernet), 600 (Wi-Fi): wins over both. */
 const ROUTE_METRIC = 50;
+/** Of any Ethernet link. What the leases allow is set on the interface, and may change while it is up. */
+const TUN_MTU = 1_500;
 
 export class SessionRunner {
   readonly #parts: SessionParts;
@@ -145,9 +147,21 @@ export class SessionRunner {
           return undefined;
         });
       case 'start-link':
-        return this.#useModem((modem) => this.#startLink(modem));
+        return this.#useModem(async (modem) => {
+          const { families } = effect;
+          await this.#parts.datapath.request('start-link', { staticLease: undefined, families });
+          this.#askForAddresses(modem, families);
+          return undefined;
+        });
+      case 'set-link-families':
+        return this.#useModem(async (modem) => {
+          const { families } = effect;
+          await this.#parts.datapath.request('set-link-families', { families });
+          this.#askForAddresses(modem, families);
+          return undefined;
+        });
       case 'configure-host':
-        return this.#useModem(() => this.#configureHost(effect.lease));
+        return this.#useModem(() => this.#configureHost(effect));
       case 'start-probe':
         return this.#useModem(async () => {
           await this.#parts.datapath.request('start-probe', undefined);
@@ -194,28 +208,43 @@ export class SessionRunner {
     if (!signal.aborted) this.#feed({ type: 'stick-opened', product: stick.product });
   }
 
-  /** `^DHCP?` and DHCP run side by side: whichever answers first gives the address. */
-  async #startLink(modem: Modem): Promise<undefined> {
+  /**
+   * `^DHCP?` and DHCP run side by side: whichever answers first gives the address. `^DHCPV6?` fills
+   * in DNS servers where router advertisements have none.
+   */
+  #askForAddresses(modem: Modem, families: IpFamilies): void {
     const { datapath } = this.#parts;
-    await datapath.request('start-link', { staticLease: undefined });
-    void modem.readLease().then(
-      (lease) =>
-        lease === undefined ? undefined : datapath.request('apply-static-lease', { lease }),
-      () => undefined,
-    );
-    return undefined;
+    // A stick that is gone, a session that ends: told by others.
+    const ignore = () => undefined;
+    if (families.ipv4) {
+      void modem
+        .readLease()
+        .then((lease) => lease && datapath.request('apply-static-lease', { lease }))
+        .catch(ignore);
+    }
+    if (families.ipv6) {
+      void modem
+        .readIpv6Dns()
+        .then((dnsServers) => datapath.request('apply-ipv6-dns', { dnsServers }))
+        .catch(ignore);
+    }
   }
 
-  async #configureHost(lease: IpLease): Promise<SessionEvent> {
+  async #configureHost({
+    lease,
+    lease6,
+  }: Extract<SessionEffect, { type: 'configure-host' }>): Promise<SessionEvent> {
     const { datapath, hostNetwork, settings } = this.#parts;
-    const { interfaceName } = await datapath.request('open-tun', { mtu: lease.mtu });
+    const { interfaceName } = await datapath.request('open-tun', { mtu: TUN_MTU });
     await hostNetwork.apply({
       interfaceName,
       lease,
+      lease6,
       routing: settings.routing,
       metric: ROUTE_METRIC,
     });
-    await datapath.request('start-traffic', undefined);
+    const families = { ipv4: lease !== undefined, ipv6: lease6 !== undefined };
+    await datapath.request('start-traffic', { families });
     return { type: 'host-configured' };
   }
 
@@ -268,6 +297,12 @@ export class SessionRunner {
       case 'lease-lost':
         if (event.reason !== 'link-down') this.#feed({ type: 'lease-lost' });
         return;
+      case 'lease6':
+        this.#feed({ type: 'lease6', lease: event.lease });
+        return;
+      case 'lease6-lost':
+        if (event.reason !== 'link-down') this.#feed({ type: 'lease6-lost' });
+        return;
       case 'answered':
         this.#feed({ type: 'answered' });
         return;
@@ -275,6 +310,7 @@ export class SessionRunner {
         this.#feed({ type: 'unanswered' });
         return;
       case 'dhcp-silent':
+      case 'ra-silent':
       case 'gateway-mac':
         return;
     }

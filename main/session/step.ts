@@ -1,6 +1,7 @@
 /** Events in, next state and effects out: the whole vocabulary of the session machine. */
 import type { Failure } from '../../shared/failure.ts';
-import type { IpLease } from '../../shared/lease.ts';
+import type { IpFamilies } from '../../shared/ip-family.ts';
+import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
 import type { Registration, SessionState, SimReading } from '../../shared/session.ts';
 
 export type SessionEvent =
@@ -13,10 +14,13 @@ export type SessionEvent =
   | { readonly type: 'sim-read'; readonly sim: SimReading }
   | { readonly type: 'unlock-refused'; readonly sim: SimReading; readonly failure: Failure }
   | { readonly type: 'registration-changed'; readonly registration: Registration }
-  | { readonly type: 'bearer-up' }
+  /** Comes again when one family goes up or down and the other stays as it is. */
+  | { readonly type: 'bearer-up'; readonly families: IpFamilies }
   | { readonly type: 'bearer-down'; readonly cause: number | undefined }
   | { readonly type: 'lease'; readonly lease: IpLease }
   | { readonly type: 'lease-lost' }
+  | { readonly type: 'lease6'; readonly lease: Ipv6Lease }
+  | { readonly type: 'lease6-lost' }
   | { readonly type: 'host-configured' }
   | { readonly type: 'answered' }
   | { readonly type: 'unanswered' }
@@ -38,10 +42,16 @@ export type SessionEffect =
   | { readonly type: 'dial' }
   /** Ends the data call and the link, keeps the stick. */
   | { readonly type: 'hang-up' }
-  /** Brings up ARP, DHCP and `^DHCP?` on the link. */
-  | { readonly type: 'start-link' }
-  /** Opens the TUN, applies address and routes, then lets packets through. */
-  | { readonly type: 'configure-host'; readonly lease: IpLease }
+  /** Brings up ARP, DHCP and `^DHCP?` on the link, and the search for an IPv6 router. */
+  | { readonly type: 'start-link'; readonly families: IpFamilies }
+  /** Starts or stops one family of a link that is up. */
+  | { readonly type: 'set-link-families'; readonly families: IpFamilies }
+  /** Opens the TUN, applies addresses and routes, then lets packets of these families through. */
+  | {
+      readonly type: 'configure-host';
+      readonly lease: IpLease | undefined;
+      readonly lease6: Ipv6Lease | undefined;
+    }
   | { readonly type: 'start-probe' }
   /** Gives back host network, call, stick; answers with 'closed' whatever happens. */
   | { readonly type: 'close' };

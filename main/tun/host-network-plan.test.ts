@@ -11,7 +11,13 @@ const lease: IpLease = {
   mtu: 1460,
   source: 'at',
 };
-const request = { interfaceName: 'tun3', lease, routing: 'everything', metric: 50 } as const;
+const request = {
+  interfaceName: 'tun3',
+  lease,
+  lease6: undefined,
+  routing: 'everything',
+  metric: 50,
+} as const;
 
 function commands(changes: ReturnType<typeof planHostNetwork>) {
   return changes.map(({ apply, undo }) => [apply.join(' '), undo.join(' ')]);

@@ -21,7 +21,7 @@ const lease: IpLease = {
 const otherLease: IpLease = { ...lease, address: '10.1.2.3', gateway: '10.1.2.1', mtu: 1500 };
 
 function requestOn(interfaceName: string): HostNetworkRequest {
-  return { interfaceName, lease, routing: 'everything', metric: 50 };
+  return { interfaceName, lease, lease6: undefined, routing: 'everything', metric: 50 };
 }
 
 /** Stands in for `ip` and, on request, for its refusals. */

@@ -2,7 +2,7 @@
  * Address, routes and link state by `ip`, with the rights of this very process: root, or
  * CAP_NET_ADMIN in a network namespace of its own. DNS is not touched.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 
 import { FailureError } from '../../shared/failure.ts';
@@ -24,7 +24,7 @@ export class LinuxHostNetwork implements HostNetwork {
   apply(request: HostNetworkRequest): Promise<void> {
     return this.#afterOthers(async () => {
       requireLinux();
-      const changes = planHostNetwork(request);
+      const changes = planHostNetwork(this.#withoutUnwanted(request));
       await this.#keepIpv6Quiet(request.interfaceName);
       for (const change of changes) await this.#make(change);
       const wanted = new Set(changes.map(keyOf));
@@ -34,6 +34,16 @@ export class LinuxHostNetwork implements HostNetwork {
 
   restore(): Promise<void> {
     return this.#afterOthers(() => this.#undo([...this.#made.values()]));
+  }
+
+  /** A user who has switched IPv6 off gets none from us, as long as there is IPv4. */
+  #withoutUnwanted(request: HostNetworkRequest): HostNetworkRequest {
+    if (request.lease6 === undefined || hasIpv6(request.interfaceName)) return request;
+    if (request.lease !== undefined) return { ...request, lease6: undefined };
+    throw new FailureError({
+      code: 'host-network-failed',
+      detail: 'the network gives IPv6 only, and IPv6 is switched off on this computer',
+    });
   }
 
   /** One call at a time: each finds the system as the one before left it. */
@@ -86,6 +96,21 @@ export class LinuxHostNetwork implements HostNetwork {
       // Containers mount /proc/sys read-only. Without an address the rest is only a precaution.
       if (errnoOf(error) !== 'EROFS') throw hostNetworkFailure(error);
     }
+  }
+}
+
+/** An interface that is not there, or has lost its IPv6 to a small MTU, says nothing about that. */
+function hasIpv6(interfaceName: string): boolean {
+  if (!existsSync('/proc/sys/net/ipv6')) return false;
+  const setting = ['all', interfaceName].map((name) => readSwitch(name, 'disable_ipv6'));
+  return !setting.includes('1');
+}
+
+function readSwitch(interfaceName: string, name: string): string | undefined {
+  try {
+    return readFileSync(`/proc/sys/net/ipv6/conf/${interfaceName}/${name}`, 'utf8').trim();
+  } catch {
+    return undefined;
   }
 }
 

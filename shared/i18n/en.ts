@@ -3,6 +3,7 @@
  * here; a failure is a fact, what it means, and one thing to do, without blame and without a code.
  */
 import type { FailureCode } from '../failure.ts';
+import type { SessionNote } from '../session-note.ts';
 import type { SessionStateName } from '../session.ts';
 
 export interface FailureWords {
@@ -204,17 +205,23 @@ const states = {
   failed: 'Not connected',
 } as const satisfies Record<SessionStateName, string>;
 
+const notes = {
+  'ipv6-only':
+    'This network gives IPv6 only; most sites need IPv4, which Tetherstick cannot translate yet.',
+} as const satisfies Record<SessionNote, string>;
+
 /** "2 tries left." and its like, behind the sentence of a wrong PIN. */
 function triesLeft(count: number): string {
   if (count === 0) return 'No tries are left.';
   return count === 1 ? 'One try is left.' : `${count} tries are left.`;
 }
 
-export const en = { failures, states, triesLeft };
+export const en = { failures, states, notes, triesLeft };
 
 /** The shape every other language must have. */
 export interface Messages {
   readonly failures: Readonly<Record<FailureCode, FailureWords>>;
   readonly states: Readonly<Record<SessionStateName, string>>;
+  readonly notes: Readonly<Record<SessionNote, string>>;
   readonly triesLeft: (count: number) => string;
 }

@@ -32,3 +32,8 @@ export const readDhcpV6: AtCommand<NdisIpv6> = {
     };
   },
 };
+
+/** As the stick writes them; `::` is none. */
+export function dnsServersOf({ dns1, dns2 }: NdisIpv6): readonly string[] {
+  return [...new Set([dns1, dns2].filter((address) => address !== '::'))];
+}

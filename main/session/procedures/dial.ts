@@ -1,34 +1,54 @@
 /** Defines the PDP context, dials, and waits until the stick reports the bearer. */
 import type { ConnectionSettings } from '../../../shared/connection-settings.ts';
 import { FailureError } from '../../../shared/failure.ts';
+import { familiesOf, type IpFamilies, type IpType } from '../../../shared/ip-family.ts';
 import { AtParameterError, AtResultError } from '../../at/at-error.ts';
-import { definePdpContext, readPdpContexts } from '../../at/commands/cgdcont.ts';
+import { definePdpContext, readPdpContexts, type PdpType } from '../../at/commands/cgdcont.ts';
 import { dialNdis, hangUpNdis, type NdisCall } from '../../at/commands/ndisdup.ts';
-import { readNdisStatus, type NdisStatus } from '../../at/commands/ndisstatqry.ts';
+import { readNdisStatus } from '../../at/commands/ndisstatqry.ts';
 import type { SessionEvent } from '../step.ts';
 import type { ModemContext } from './modem-context.ts';
+import { familiesWhere, isAny, NdisReports, verdictOfAnswer } from './ndis-families.ts';
 import { ask, tell } from './tolerant-questions.ts';
 
 const CID = 1;
+const PAUSE_MS = 1_000;
+/** Pauses granted to the second family when the first was refused: it may only be slower. */
+const PATIENCE = 3;
+
+const pdpTypes: Readonly<Record<IpType, PdpType>> = {
+  ipv4: 'IP',
+  ipv6: 'IPV6',
+  ipv4v6: 'IPV4V6',
+};
+
+/** Session-management causes that name what would be granted (TS 24.008 §10.5.6.6), or hint at it. */
+const grantedByCause = new Map<number, IpType>([
+  [50, 'ipv4'],
+  [51, 'ipv6'],
+  // Unknown PDP type, and one address per bearer: networks from before dual stack.
+  [28, 'ipv4'],
+  [52, 'ipv4'],
+]);
 
 /**
- * Resolves with bearer-up or bearer-down; while neither comes it waits, the deadline is the state
- * machine's. FailureError apn-refused (the APN cannot be sent), bearer-refused, at-error.
+ * Resolves with bearer-up, as soon as one family is, or bearer-down; while neither comes it waits,
+ * the deadline is the state machine's. Where both families were asked for and the network grants
+ * one, that one is dialled for. FailureError apn-refused (the APN cannot be sent), bearer-refused,
+ * at-error.
  */
 export async function dial(
   context: ModemContext,
   settings: ConnectionSettings,
 ): Promise<SessionEvent> {
+  const { ipType = 'ipv4v6' } = settings;
   try {
-    await defineContext(context, settings.apn);
-    const call = callFor(settings);
-    const report = nextReport(context);
-    try {
-      await sendCall(context, call);
-      return await bearerReported(context, report.status);
-    } finally {
-      report.stop();
-    }
+    const event = await dialFor(context, settings, ipType);
+    const granted =
+      ipType === 'ipv4v6' && event.type === 'bearer-down'
+        ? grantedByCause.get(event.cause ?? 0)
+        : undefined;
+    return granted === undefined ? event : await dialFor(context, settings, granted);
   } catch (error) {
     if (!(error instanceof AtParameterError)) throw error;
     const code = error.parameter === 'apn' ? 'apn-refused' : 'auth-refused';
@@ -41,14 +61,33 @@ export async function hangUp(context: ModemContext): Promise<void> {
   await tell(context, hangUpNdis(CID));
 }
 
-/** Writes the context only when it differs: it is kept in flash. */
-async function defineContext(context: ModemContext, apn: string): Promise<void> {
-  const wanted = definePdpContext(CID, 'IP', apn);
-  const present = (await ask(context, readPdpContexts))?.find(({ cid }) => cid === CID);
-  if (present?.type === 'IP' && present.apn === apn) return;
-  if (!(await tell(context, wanted))) {
-    throw new FailureError({ code: 'at-error', detail: 'the PDP context was refused' });
+async function dialFor(
+  context: ModemContext,
+  settings: ConnectionSettings,
+  ipType: IpType,
+): Promise<SessionEvent> {
+  const defined = await defineContext(context, ipType, settings.apn);
+  const { reports, stop } = listen(context);
+  try {
+    await sendCall(context, callFor(settings));
+    return await bearerReported(context, reports, familiesOf(defined));
+  } finally {
+    stop();
   }
+}
+
+/**
+ * Writes the context only when it differs: it is kept in flash. Returns the type it has in the end;
+ * firmware that knows no dual stack gets IPv4.
+ */
+async function defineContext(context: ModemContext, ipType: IpType, apn: string): Promise<IpType> {
+  const type = pdpTypes[ipType];
+  const wanted = definePdpContext(CID, type, apn);
+  const present = (await ask(context, readPdpContexts))?.find(({ cid }) => cid === CID);
+  if (present?.type === type && present.apn === apn) return ipType;
+  if (await tell(context, wanted)) return ipType;
+  if (ipType === 'ipv4v6') return defineContext(context, 'ipv4', apn);
+  throw new FailureError({ code: 'at-error', detail: 'the PDP context was refused' });
 }
 
 function callFor({ apn, user, password, auth }: ConnectionSettings): NdisCall {
@@ -76,27 +115,44 @@ async function sendCall(context: ModemContext, call: NdisCall): Promise<void> {
 }
 
 /** Listens from before the dialling on: a fast stick reports before its own OK is read. */
-function nextReport({ at }: ModemContext) {
-  let latest: NdisStatus | undefined;
+function listen({ at }: ModemContext) {
+  const reports = new NdisReports();
   const stop = at.onUnsolicited((event) => {
-    if (event.type === 'ndisstat') latest = event;
+    if (event.type === 'ndisstat') reports.add(event);
   });
-  return { status: () => latest, stop };
+  return { reports, stop };
 }
 
 async function bearerReported(
   context: ModemContext,
-  reported: () => NdisStatus | undefined,
+  reports: NdisReports,
+  wanted: IpFamilies,
 ): Promise<SessionEvent> {
-  for (;;) {
-    const report = reported();
-    // Not every stick reports by itself (^CURC=0, another port): so it is asked as well.
-    const status = report ?? (await ask(context, readNdisStatus));
-    if (status?.ipv4.connected === true) return { type: 'bearer-up' };
-    // A question answered with "not connected" says nothing while the network is still thinking.
-    const cause = status?.ipv4.cause ?? undefined;
-    const isRefusal = report !== undefined || (cause !== undefined && cause !== 0);
-    if (status?.ipv4.connected === false && isRefusal) return { type: 'bearer-down', cause };
-    await context.pace.pause(1_000);
+  for (let patience = PATIENCE; ;) {
+    let verdicts = { ipv4: reports.verdict('ipv4'), ipv6: reports.verdict('ipv6') };
+    if (verdicts.ipv4 !== 'up' && verdicts.ipv6 !== 'up') {
+      // Not every stick reports by itself (^CURC=0, another port): so it is asked as well.
+      const answer = await ask(context, readNdisStatus);
+      const { ipv4, ipv6 } = verdicts;
+      if (answer !== undefined) {
+        verdicts = {
+          ipv4: ipv4 === 'open' ? verdictOfAnswer(answer.ipv4) : ipv4,
+          ipv6: ipv6 === 'open' ? verdictOfAnswer(answer.ipv6) : ipv6,
+        };
+      }
+    }
+    const up = familiesWhere(wanted, (family) => verdicts[family] === 'up');
+    if (isAny(up)) return { type: 'bearer-up', families: up };
+
+    const open = familiesWhere(wanted, (family) => verdicts[family] === 'open');
+    const refusals = [verdicts.ipv4, verdicts.ipv6].filter(
+      (verdict) => typeof verdict === 'object',
+    );
+    if (refusals.length > 0 && (!isAny(open) || patience === 0)) {
+      const cause = refusals.map((refusal) => refusal.cause).find((given) => given !== undefined);
+      return { type: 'bearer-down', cause };
+    }
+    if (refusals.length > 0) patience -= 1;
+    await context.pace.pause(PAUSE_MS);
   }
 }

@@ -24,6 +24,8 @@ export function onClosing(state: Closing, event: SessionEvent): Step {
     case 'bearer-down':
     case 'lease':
     case 'lease-lost':
+    case 'lease6':
+    case 'lease6-lost':
     case 'host-configured':
     case 'answered':
     case 'unanswered':

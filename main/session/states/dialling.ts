@@ -10,10 +10,10 @@ export function onDialling(state: Dialling, event: SessionEvent): Step {
   switch (event.type) {
     case 'bearer-up':
       return {
-        next: { state: 'addressing' },
+        next: { state: 'addressing', families: event.families },
         effects: [
           { type: 'set-deadline', afterMs: deadlinesMs.addressing },
-          { type: 'start-link' },
+          { type: 'start-link', families: event.families },
         ],
       };
     case 'bearer-down':
@@ -38,6 +38,8 @@ export function onDialling(state: Dialling, event: SessionEvent): Step {
     case 'registration-changed':
     case 'lease':
     case 'lease-lost':
+    case 'lease6':
+    case 'lease6-lost':
     case 'host-configured':
     case 'answered':
     case 'unanswered':

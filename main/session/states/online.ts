@@ -1,8 +1,9 @@
-/** Packets flow. Losing bearer or lease leads to redialling, never to silence. */
+/** Packets flow. Losing the bearer or the last lease leads to redialling, never to silence. */
 import type { SessionState } from '../../../shared/session.ts';
 import { lostBearer } from '../bearer-failure.ts';
+import { afterLeaseEvent, hasLease, type LeaseEvent } from '../lease-changes.ts';
 import { recoverStep } from '../recover-step.ts';
-import { giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
+import { deadlinesMs, giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
 
 type Online = Extract<SessionState, { state: 'online' }>;
 
@@ -10,13 +11,12 @@ export function onOnline(state: Online, event: SessionEvent): Step {
   switch (event.type) {
     case 'bearer-down':
       return recoverStep(1, lostBearer(event.cause));
-    case 'lease-lost':
-      return recoverStep(1, { code: 'no-address' });
     case 'lease':
-      return {
-        next: { state: 'online', lease: event.lease },
-        effects: [{ type: 'configure-host', lease: event.lease }],
-      };
+    case 'lease6':
+    case 'lease-lost':
+    case 'lease6-lost':
+    case 'bearer-up':
+      return onLeaseEvent(state, event);
     case 'failed':
       return giveUp(event.failure);
     case 'disconnect-requested':
@@ -28,7 +28,6 @@ export function onOnline(state: Online, event: SessionEvent): Step {
     case 'sim-read':
     case 'unlock-refused':
     case 'registration-changed':
-    case 'bearer-up':
     case 'host-configured':
     case 'answered':
     case 'unanswered':
@@ -36,4 +35,25 @@ export function onOnline(state: Online, event: SessionEvent): Step {
     case 'closed':
       return stay(state);
   }
+}
+
+/** The host follows; one family is enough to stay online. */
+function onLeaseEvent(state: Online, event: LeaseEvent): Step {
+  const connected = afterLeaseEvent(state, event);
+  const { families, lease, lease6 } = connected;
+  const follow =
+    event.type === 'bearer-up' ? [{ type: 'set-link-families', families } as const] : [];
+  if (!hasLease(connected)) {
+    if (event.type !== 'bearer-up') return recoverStep(1, { code: 'no-address' });
+    // The family that was online is gone, the one that is left still has to find its address.
+    return {
+      next: { state: 'addressing', families },
+      effects: [{ type: 'set-deadline', afterMs: deadlinesMs.addressing }, ...follow],
+    };
+  }
+  const isSame = lease === state.lease && lease6 === state.lease6;
+  return {
+    next: { state: 'online', ...connected },
+    effects: isSame ? follow : [...follow, { type: 'configure-host', lease, lease6 }],
+  };
 }

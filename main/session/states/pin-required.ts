@@ -26,6 +26,8 @@ export function onPinRequired(state: PinRequired, event: SessionEvent): Step {
     case 'bearer-down':
     case 'lease':
     case 'lease-lost':
+    case 'lease6':
+    case 'lease6-lost':
     case 'host-configured':
     case 'answered':
     case 'unanswered':

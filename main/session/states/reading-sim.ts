@@ -25,6 +25,8 @@ export function onReadingSim(state: ReadingSim, event: SessionEvent): Step {
     case 'bearer-down':
     case 'lease':
     case 'lease-lost':
+    case 'lease6':
+    case 'lease6-lost':
     case 'host-configured':
     case 'answered':
     case 'unanswered':

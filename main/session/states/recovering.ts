@@ -27,6 +27,8 @@ export function onRecovering(state: Recovering, event: SessionEvent): Step {
     case 'bearer-down':
     case 'lease':
     case 'lease-lost':
+    case 'lease6':
+    case 'lease6-lost':
     case 'host-configured':
     case 'answered':
     case 'unanswered':

@@ -28,6 +28,8 @@ export function onRegistering(
     case 'bearer-down':
     case 'lease':
     case 'lease-lost':
+    case 'lease6':
+    case 'lease6-lost':
     case 'host-configured':
     case 'answered':
     case 'unanswered':

@@ -1,8 +1,9 @@
 /** An address is not a connection: online needs the host set up *and* an answer from beyond. */
 import type { SessionState } from '../../../shared/session.ts';
 import { lostBearer } from '../bearer-failure.ts';
+import { afterLeaseEvent, hasLease, type LeaseEvent } from '../lease-changes.ts';
 import { recoverStep } from '../recover-step.ts';
-import { giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
+import { deadlinesMs, giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
 
 type Verifying = Extract<SessionState, { state: 'verifying' }>;
 
@@ -13,18 +14,16 @@ export function onVerifying(state: Verifying, event: SessionEvent): Step {
     case 'answered':
       return onlineWhenBoth({ ...state, answered: true });
     case 'lease':
-      // DHCP corrected what `^DHCP?` had said: the host follows, and the check starts over.
-      return {
-        next: { ...state, lease: event.lease, hostReady: false, answered: false },
-        effects: [{ type: 'start-probe' }, { type: 'configure-host', lease: event.lease }],
-      };
+    case 'lease6':
+    case 'lease-lost':
+    case 'lease6-lost':
+    case 'bearer-up':
+      return onLeaseEvent(state, event);
     case 'unanswered':
     case 'deadline-passed':
       return giveUp({ code: 'no-answer' });
     case 'bearer-down':
       return recoverStep(1, lostBearer(event.cause));
-    case 'lease-lost':
-      return recoverStep(1, { code: 'no-address' });
     case 'failed':
       return giveUp(event.failure);
     case 'disconnect-requested':
@@ -36,16 +35,48 @@ export function onVerifying(state: Verifying, event: SessionEvent): Step {
     case 'sim-read':
     case 'unlock-refused':
     case 'registration-changed':
-    case 'bearer-up':
     case 'closed':
       return stay(state);
   }
 }
 
+/** The host follows. The check starts over, unless a family only joined one that was answered. */
+function onLeaseEvent(state: Verifying, event: LeaseEvent): Step {
+  const connected = afterLeaseEvent(state, event);
+  const { families, lease, lease6 } = connected;
+  const follow =
+    event.type === 'bearer-up' ? [{ type: 'set-link-families', families } as const] : [];
+  if (!hasLease(connected)) {
+    if (event.type !== 'bearer-up') return recoverStep(1, { code: 'no-address' });
+    return {
+      next: { state: 'addressing', families },
+      effects: [{ type: 'set-deadline', afterMs: deadlinesMs.addressing }, ...follow],
+    };
+  }
+  if (lease === state.lease && lease6 === state.lease6) {
+    return { next: { ...state, families }, effects: follow };
+  }
+  const hasOnlyJoined = isJoined(state.lease, lease) && isJoined(state.lease6, lease6);
+  const answered = state.answered && hasOnlyJoined;
+  return {
+    next: { ...state, ...connected, hostReady: false, answered },
+    effects: [
+      ...follow,
+      ...(answered ? [] : [{ type: 'start-probe' } as const]),
+      { type: 'configure-host', lease, lease6 },
+    ],
+  };
+}
+
+function isJoined(before: object | undefined, after: object | undefined): boolean {
+  return before === after || before === undefined;
+}
+
 function onlineWhenBoth(state: Verifying): Step {
   if (!state.hostReady || !state.answered) return stay(state);
+  const { families, lease, lease6 } = state;
   return {
-    next: { state: 'online', lease: state.lease },
+    next: { state: 'online', families, lease, lease6 },
     effects: [{ type: 'clear-deadline' }],
   };
 }
