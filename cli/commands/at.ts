@@ -71,9 +71,23 @@ async function send({ runner }: Session, line: string): Promise<Answer> {
       return { line, sent: true, lines: [], result: error.message.slice(error.line.length + 2) };
     }
     if (error instanceof PinGuardError) {
-      return { line: '(kept back)', sent: false, lines: [], result: `not sent: ${error.reason}` };
+      return { line: '(kept back)', sent: false, lines: [], result: whyKeptBack(error) };
     }
     throw error;
+  }
+}
+
+function whyKeptBack({ reason }: PinGuardError): string {
+  switch (reason) {
+    case 'repeat-command':
+      return 'Not sent: it would repeat a line that may have carried a PIN.';
+    case 'embedded-line-break':
+    case 'not-printable':
+    case 'not-a-command':
+    case 'line-format':
+      return 'Not sent: it is not one plain AT line.';
+    default:
+      return 'Not sent: it carries a PIN or lock code. "connect" asks for the PIN and guards its tries.';
   }
 }
 
