@@ -7,7 +7,9 @@ import { carrierPlan } from '../simulator/carrier/carrier-plan.ts';
 import { parseFaultSwitches } from '../simulator/fault-switches.ts';
 import type { FrameCarrier } from '../simulator/frame-carrier.ts';
 import type { NetworkLease } from '../simulator/network-lease.ts';
-import { isProfileName, stickProfile } from '../simulator/profiles.ts';
+import { isProfileName, stickProfile, type ProfileName } from '../simulator/profiles.ts';
+import type { ReEnumeration } from '../simulator/re-enumeration.ts';
+import type { StickProfile } from '../simulator/stick-profile.ts';
 import { StickDevice } from '../simulator/stick-device.ts';
 import { LastingCarrier } from '../simulator/usbip/lasting-carrier.ts';
 import { UsbipServer } from '../simulator/usbip/usbip-server.ts';
@@ -26,7 +28,8 @@ export interface UsbipStickOptions {
 
 export type UsbipStickEvent =
   | { readonly event: 'listening'; readonly port: number }
-  | { readonly event: 'imported' | 'gone' | 'done' }
+  | { readonly event: 'imported' | 'gone' | 'let-go'; readonly profile: string }
+  | { readonly event: 'done' }
   | { readonly event: 'counters'; readonly counters: object }
   | { readonly event: 'refused'; readonly reason: string };
 
@@ -41,7 +44,9 @@ export async function serveUsbipStick(options: UsbipStickOptions): Promise<ExitC
       port: options.port,
       profile: () => bench.profile,
       powerOn: (onGone) => bench.powerOn(onGone),
-      onEvent: (event) => write({ event }),
+      onEvent: (event) => {
+        write({ event, profile: bench.plugged.name });
+      },
     }).catch((error: Error) => {
       throw new UsageError(`Port ${options.port} cannot be had: ${error.message}.`);
     });
@@ -61,33 +66,48 @@ export async function serveUsbipStick(options: UsbipStickOptions): Promise<ExitC
   }
 }
 
-/** Powers sticks up one after the other; faults that were set stay for the next one. */
+/** Powers sticks up one after the other; the card and the faults that were set stay. */
 class UsbipBench {
-  readonly profile;
   stick: StickDevice | undefined;
-  #faults: Readonly<Record<string, unknown>>;
+  /** What is, or was last, on the bus. */
+  plugged: StickProfile;
   readonly #spec: UsbipStickOptions['spec'];
   readonly #network: StickNetwork;
+  readonly #firstProfile: ProfileName;
+  #faults: Readonly<Record<string, unknown>>;
+  #comesBack: ReEnumeration | undefined;
 
   constructor(spec: UsbipStickOptions['spec'], network: StickNetwork) {
     if (!isProfileName(spec.profile)) throw new UsageError(`There is no "${spec.profile}".`);
-    this.profile = stickProfile(spec.profile);
+    this.#firstProfile = spec.profile;
+    this.plugged = stickProfile(spec.profile);
     this.#spec = spec;
     this.#network = network;
     this.#faults = spec.faults;
   }
 
-  powerOn(onGone: () => void): StickDevice {
+  /** What the next import will find. */
+  get profile(): StickProfile {
+    return stickProfile(this.#comesBack?.profile ?? this.#firstProfile);
+  }
+
+  powerOn(onGone: (backAfterMs: number | undefined) => void): StickDevice {
     const { seed, timeScale, sim } = this.#spec;
+    const switched = this.#comesBack?.faults ?? {};
+    this.plugged = this.profile;
+    this.#comesBack = undefined;
     this.stick = new StickDevice({
-      profile: this.profile,
-      faults: parseFaultSwitches(this.#faults),
+      profile: this.plugged,
+      faults: { ...switched, ...parseFaultSwitches(this.#faults) },
       seed,
       timeScale,
-      sim: parseSimOptions(sim),
+      sim: this.stick?.simMemory ?? parseSimOptions(sim),
       lease: this.#network.lease,
       carrier: this.#network.carrier.lend(),
-      onGone,
+      onGone: (comesBack) => {
+        this.#comesBack = comesBack;
+        onGone(comesBack === undefined ? undefined : comesBack.afterMs * timeScale);
+      },
       onNcmOutTransfer: undefined,
     });
     return this.stick;

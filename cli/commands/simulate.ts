@@ -92,9 +92,11 @@ function describeEvent(event: UsbipStickEvent): string {
     case 'listening':
       return `The stick waits on port ${event.port}. Attach it: usbip attach -r HOST -b 1-1`;
     case 'imported':
-      return 'Plugged in.';
+      return `Plugged in: ${event.profile}.`;
     case 'gone':
-      return 'Pulled out.';
+      return `Gone from the bus: ${event.profile}.`;
+    case 'let-go':
+      return `Pulled out by the host: ${event.profile}.`;
     case 'done':
       return 'Done.';
     case 'counters':

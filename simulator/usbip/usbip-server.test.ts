@@ -65,17 +65,34 @@ it('takes the power away when the host lets go, and gives it again at the next i
   socket.destroy();
   await until(() => !server.isImported);
   await receive(connect(REQUEST_IMPORT), 320);
-  expect(events).toEqual(['imported', 'gone', 'imported']);
+  expect(events).toEqual(['imported', 'let-go', 'imported']);
   expect(sticks).toHaveLength(2);
+});
+
+it('lets a stick that re-enumerates come back after its pause', async () => {
+  const { server, connect, sticks, events } = await make();
+  const socket = connect(REQUEST_IMPORT);
+  await receive(socket, 320);
+  sticks[0]?.leave(1);
+  await whole(socket);
+  await until(() => events.includes('gone'));
+  for (;;) {
+    const reply = await whole(connect(REQUEST_LIST));
+    if (reply.length > 12) break;
+  }
+  await receive(connect(REQUEST_IMPORT), 320);
+  expect(server.isImported).toBe(true);
 });
 
 it('drops the connection when the stick leaves the bus by itself', async () => {
   const { server, connect, sticks } = await make();
   const socket = connect(REQUEST_IMPORT);
   await receive(socket, 320);
-  sticks[0]?.setFaults({ unplugAfterMs: 1 });
+  sticks[0]?.leave(undefined);
   await whole(socket);
   await until(() => !server.isImported);
+  expect(toHex(await whole(connect(REQUEST_IMPORT)))).toBe('0111000300000004');
+  server.plug();
   await receive(connect(REQUEST_IMPORT), 320);
 });
 
@@ -89,7 +106,7 @@ it('drops peers that speak something else', async () => {
 
 async function make() {
   const events: UsbipEvent[] = [];
-  const sticks: StickDevice[] = [];
+  const sticks: { leave: (backAfterMs: number | undefined) => void }[] = [];
   const server = await UsbipServer.listen({
     port: 0,
     host: '127.0.0.1',
@@ -103,10 +120,10 @@ async function make() {
         sim: undefined,
         lease: undefined,
         carrier: new VirtualNetwork(),
-        onGone,
+        onGone: () => onGone(undefined),
         onNcmOutTransfer: undefined,
       });
-      sticks.push(stick);
+      sticks.push({ leave: onGone });
       return stick;
     },
     onEvent: (event) => events.push(event),

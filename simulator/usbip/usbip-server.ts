@@ -35,12 +35,16 @@ export interface UsbipServerOptions {
   readonly host: string;
   /** What the stick is at the moment: it changes with a mode switch. */
   readonly profile: () => StickProfile;
-  /** Called at every import. `onGone` takes the stick off the bus. */
-  readonly powerOn: (onGone: () => void) => PoweredStick;
+  /**
+   * Called at every import. `onGone` takes the stick off the bus: it can be imported again after
+   * `backAfterMs`, or never by itself where that is undefined.
+   */
+  readonly powerOn: (onGone: (backAfterMs: number | undefined) => void) => PoweredStick;
   readonly onEvent?: (event: UsbipEvent) => void;
 }
 
-export type UsbipEvent = 'imported' | 'gone';
+/** `gone`: it left by itself or was pulled here; `let-go`: the host took its power. */
+export type UsbipEvent = 'imported' | 'gone' | 'let-go';
 
 const BUS_ID = '1-1';
 
@@ -50,6 +54,7 @@ export class UsbipServer {
   readonly #sockets = new Set<Socket>();
   #plugged: { readonly socket: Socket; readonly stick: PoweredStick } | undefined;
   #isPresent = true;
+  #comingBack: NodeJS.Timeout | undefined;
 
   private constructor(options: UsbipServerOptions) {
     this.#options = options;
@@ -80,24 +85,29 @@ export class UsbipServer {
 
   /** Pulls the stick out. Until {@link plug} there is nothing to import. */
   unplug(): void {
-    this.#isPresent = false;
-    this.dropOff();
+    this.#leave(undefined);
   }
 
   /** Makes the stick importable again. */
   plug(): void {
+    clearTimeout(this.#comingBack);
     this.#isPresent = true;
   }
 
-  /** The stick leaves the bus and may be imported again at once: a reset, or a mode switch. */
-  dropOff(): void {
-    this.#plugged?.socket.destroy();
-  }
-
   async close(): Promise<void> {
+    clearTimeout(this.#comingBack);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
+  }
+
+  #leave(backAfterMs: number | undefined): void {
+    clearTimeout(this.#comingBack);
+    this.#isPresent = false;
+    if (backAfterMs !== undefined) {
+      this.#comingBack = setTimeout(() => (this.#isPresent = true), backAfterMs);
+    }
+    this.#plugged?.socket.destroy();
   }
 
   #serve(socket: Socket): void {
@@ -144,7 +154,7 @@ export class UsbipServer {
 
   #import(socket: Socket, rest: Uint8Array): void {
     socket.write(emitImportReply(this.#describe().record));
-    const stick = this.#options.powerOn(() => socket.destroy());
+    const stick = this.#options.powerOn((backAfterMs) => this.#leave(backAfterMs));
     const connection = new UsbipConnection({
       usb: stick.usb,
       send: (bytes, done) => {
@@ -167,7 +177,7 @@ export class UsbipServer {
       connection.end();
       this.#plugged = undefined;
       void stick.powerOff();
-      this.#options.onEvent?.('gone');
+      this.#options.onEvent?.(this.#isPresent ? 'let-go' : 'gone');
     });
     if (rest.length > 0) take(rest);
   }

@@ -32,7 +32,7 @@ export class StickServer {
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       const event = JSON.parse(line);
       // Plugging and unplugging is told whenever it happens; the rest answers a word.
-      if (event.event !== 'imported' && event.event !== 'gone') this.#waiting.shift()?.(event);
+      if (event.profile === undefined) this.#waiting.shift()?.(event);
     });
   }
 
