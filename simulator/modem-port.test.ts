@@ -183,3 +183,40 @@ describe('transfers', () => {
     expect(terminal.counters.drops['at-unread']).toBeGreaterThan(0);
   });
 });
+
+describe('faults', () => {
+  it('puts a crowd of lines between a command and its answer, whole lines each', () => {
+    const terminal = ModemTerminal.settled({ faults: { urcStorm: true } });
+    terminal.type('AT^CURC=1');
+    const text = terminal.type('AT+CGMM');
+    const lines = text.split('\r\n').filter((line) => line !== '');
+    expect(lines.slice(-2)).toEqual(['E3372', 'OK']);
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    for (const line of lines.slice(0, -2)) expect(line).toMatch(/^[+^][A-Z]+:/);
+  });
+
+  it('spares a port whose reports are off', () => {
+    const terminal = ModemTerminal.settled({ faults: { urcStorm: true } });
+    terminal.type('AT^CURC=0');
+    expect(terminal.type('AT+CGMM')).toBe('\r\nE3372\r\n\r\nOK\r\n');
+  });
+
+  it('glues a line to some final results, and only to the line itself', () => {
+    const terminal = ModemTerminal.settled({ faults: { gluesFinals: true } });
+    const texts = Array.from({ length: 40 }, () => terminal.type('AT'));
+    expect(new Set(texts)).toEqual(
+      new Set(['\r\nOK\r\n', '\r\nOK^RSSI:18\r\n', '\r\nOK+XEVENT: 7\r\n']),
+    );
+  });
+
+  it.each([
+    [0, 10],
+    [100, 0],
+  ])('loses %i %% of the reports', (urcDropPercent, most) => {
+    const terminal = ModemTerminal.settled({ faults: { urcDropPercent } });
+    terminal.type('AT^CURC=1');
+    const reports = terminal.pass(25_000).split('^RSSI').length - 1;
+    expect(reports).toBeGreaterThanOrEqual(Math.min(most, 4));
+    expect(reports).toBeLessThanOrEqual(most);
+  });
+});

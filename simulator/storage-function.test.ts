@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { ControlRequest } from '../main/usb/stick-transport.ts';
 import { hexBytes, toHex } from '../test/hex-bytes.ts';
 import { InEndpoint } from './in-endpoint.ts';
 import { OutEndpoint } from './out-endpoint.ts';
-import { StorageFunction } from './storage-function.ts';
+import { type ModeSwitchRequest, StorageFunction, type StorageMedium } from './storage-function.ts';
 
 const INQUIRY = '12 00 00 00 24 00';
 const TEST_UNIT_READY = '00 00 00 00 00 00';
@@ -68,6 +68,43 @@ it('has one drive', () => {
   expect(storage.control({ ...request, request: 0x10 })).toBe('stall');
 });
 
+describe('an install CD', () => {
+  it('says that it is one', () => {
+    const { command, read } = make('install-cd');
+    command(INQUIRY, 36);
+    const data = read(36);
+    expect(data[0]).toBe(0x05);
+    expect(Buffer.from(data.slice(8)).toString()).toBe('HUAWEI  Mass Storage    2.31');
+  });
+
+  it.each([
+    ['11 06 20 00 00 01 01 00 01', 'new', true],
+    ['11 06 20 00 00 01 00', 'new', true],
+    ['11 06 10 00 00 01 01 00 01', 'new', false],
+    ['11 06 00 00 00 01 01 00 01', 'new', false],
+    ['11 06 30 00 00 00 00 01', 'alt', false],
+    ['11 06 30 00 00 01 00 01', 'alt', false],
+  ] as const)('hears %s and acknowledges it', (cdb, message, isFromLinux) => {
+    const { command, read, requests } = make('install-cd');
+    command(cdb, 0);
+    expect(requests).toEqual([{ message, isFromLinux }]);
+    expect(toHex(read(13))).toBe('5553425301000000' + '00000000' + '00');
+  });
+
+  it('hears nothing else, and a card reader not even that', () => {
+    for (const [medium, cdb] of [
+      ['install-cd', '11 07 20 00 00 01'],
+      ['install-cd', '1b 00 00 00 02 00'],
+      ['card-reader', '11 06 20 00 00 01 01 00 01'],
+    ] as const) {
+      const { command, read, requests } = make(medium);
+      command(cdb, 0);
+      expect(read(13)[12]).toBe(1);
+      expect(requests).toEqual([]);
+    }
+  });
+});
+
 const reset: ControlRequest = {
   direction: 'out',
   type: 'class',
@@ -77,11 +114,13 @@ const reset: ControlRequest = {
   index: 3,
 };
 
-function make() {
+function make(medium: StorageMedium = 'card-reader') {
   const wake = (): void => {};
   const inEndpoint = new InEndpoint({ maxPacketSize: 512, endsWithZlp: true, wake });
   const outEndpoint = new OutEndpoint(wake);
-  const storage = new StorageFunction(3, { in: inEndpoint, out: outEndpoint });
+  const requests: ModeSwitchRequest[] = [];
+  const endpoints = { in: inEndpoint, out: outEndpoint };
+  const storage = new StorageFunction(3, endpoints, medium, (request) => requests.push(request));
   const write = (bytes: Uint8Array): boolean => {
     let isTaken = false;
     const request = { bytes, complete: () => (isTaken = true) };
@@ -92,6 +131,7 @@ function make() {
   };
   return {
     storage,
+    requests,
     write,
     command: (cdb: string, dataLength: number, direction: 'in' | 'out' = 'in'): boolean => {
       const block = new Uint8Array(31);
