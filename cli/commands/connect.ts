@@ -1,6 +1,7 @@
 /** `connect`: goes online and stays there until Ctrl-C or SIGTERM, which take all down in order. */
 import { FailureError, type Failure } from '../../shared/failure.ts';
 import { en } from '../../shared/i18n/en.ts';
+import { failureSentence } from '../../shared/i18n/failure-sentence.ts';
 import type { SessionState } from '../../shared/session.ts';
 import { composeSession, type SessionRunner } from '../../main/compose.ts';
 import { UsageError, type Command, type CommandInput } from '../command.ts';
@@ -89,12 +90,15 @@ async function answerLockedSim(
   if (!fromInput && process.stdin.isTTY !== true) {
     return withTries({ code: 'pin-required' }, state.triesLeft);
   }
+  if (state.refused !== undefined) console.error(failureSentence(state.refused, en));
   const tries = state.triesLeft === undefined ? '' : ` (${en.triesLeft(state.triesLeft)})`;
   const pin = await readSecret(`PIN of the SIM${tries} `);
   if (runner.state.state !== 'pin-required') return undefined;
   if (pin === undefined || pin === '') return withTries({ code: 'pin-required' }, state.triesLeft);
   if (!/^\d{4,8}$/.test(pin)) throw new UsageError('A PIN has 4 to 8 digits; nothing was sent.');
-  runner.unlock({ kind: 'pin', pin, origin: 'user', consentToLastTry: false });
+  // What comes from a pipe comes again at the next start, without anybody looking.
+  const origin = fromInput ? 'stored' : 'user';
+  runner.unlock({ kind: 'pin', pin, origin, consentToLastTry: false });
   return undefined;
 }
 

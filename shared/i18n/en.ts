@@ -188,6 +188,30 @@ const failures = {
   },
 } as const satisfies Record<FailureCode, FailureWords>;
 
+/** More exact words for 'pin-guarded', by the failure's detail. */
+const pinGuarded = {
+  'unfinished-attempt': {
+    sentence: 'An earlier PIN was sent to the SIM, but its answer never came back.',
+    next: 'Enter the PIN yourself, once you are sure of it.',
+  },
+  'stored-code-refused': {
+    sentence: 'The PIN that was stored for this SIM is wrong and was not sent again.',
+    next: 'Enter the right PIN yourself.',
+  },
+  'tries-too-low': {
+    sentence: 'The PIN was not sent, because a wrong one might now lock the SIM.',
+    next: 'Check the letter from your operator before you risk the last try.',
+  },
+  'in-use-elsewhere': {
+    sentence: 'Another program is unlocking this SIM at the moment.',
+    next: 'Wait until it is done, then try again.',
+  },
+  'not-asked': {
+    sentence: 'The SIM was not ready, so the PIN was not used.',
+    next: 'Try again in a moment.',
+  },
+} as const satisfies Record<string, FailureWords>;
+
 const states = {
   idle: 'Not connected',
   opening: 'Getting the stick ready',
@@ -216,11 +240,12 @@ function triesLeft(count: number): string {
   return count === 1 ? 'One try is left.' : `${count} tries are left.`;
 }
 
-export const en = { failures, states, notes, triesLeft };
+export const en = { failures, pinGuarded, states, notes, triesLeft };
 
 /** The shape every other language must have. */
 export interface Messages {
   readonly failures: Readonly<Record<FailureCode, FailureWords>>;
+  readonly pinGuarded: Readonly<Record<keyof typeof pinGuarded, FailureWords>>;
   readonly states: Readonly<Record<SessionStateName, string>>;
   readonly notes: Readonly<Record<SessionNote, string>>;
   readonly triesLeft: (count: number) => string;

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 
-import { failureCodes } from '../failure.ts';
 import { en } from './en.ts';
 import { failureSentence } from './failure-sentence.ts';
 
@@ -10,11 +9,22 @@ it('says what happened, how many tries are left, and what to do', () => {
   );
 });
 
-it.each(failureCodes)('%s has plain sentences that end properly and show no code', (code) => {
-  const { sentence, next } = en.failures[code];
-  for (const text of [sentence, next]) {
-    expect(text).toMatch(/^[A-Z].*\.$/);
-    expect(text.length).toBeLessThanOrEqual(110);
-    expect(text).not.toMatch(/\b[a-z]+-[a-z]+\b(?<!built-in)(?<!add-on)/);
-  }
+it('has more exact words for some reasons of the PIN guard', () => {
+  const guarded = (detail: string) => failureSentence({ code: 'pin-guarded', detail }, en);
+  expect(guarded('unfinished-attempt')).toMatch(/^An earlier PIN .* answer never came back\./);
+  expect(guarded('never-automatic')).toMatch(/^The PIN was not sent/);
+  expect(guarded('constructor')).toMatch(/^The PIN was not sent/);
+  expect(failureSentence({ code: 'pin-wrong', detail: 'not-asked' }, en)).toMatch(/^This PIN/);
 });
+
+const allWords = [...Object.entries(en.failures), ...Object.entries(en.pinGuarded)];
+it.each(allWords)(
+  '%s has plain sentences that end properly and show no code',
+  (_, { sentence, next }) => {
+    for (const text of [sentence, next]) {
+      expect(text).toMatch(/^[A-Z].*\.$/);
+      expect(text.length).toBeLessThanOrEqual(110);
+      expect(text).not.toMatch(/\b[a-z]+-[a-z]+\b(?<!built-in)(?<!add-on)/);
+    }
+  },
+);

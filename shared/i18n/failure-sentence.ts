@@ -1,9 +1,14 @@
 /** A failure in words: the sentence, how many tries are left where that matters, and what next. */
 import type { Failure } from '../failure.ts';
-import type { Messages } from './en.ts';
+import type { FailureWords, Messages } from './en.ts';
 
 export function failureSentence(failure: Failure, messages: Messages): string {
-  const { sentence, next } = messages.failures[failure.code];
+  const { sentence, next } = wordsFor(failure, messages);
   const tries = failure.triesLeft === undefined ? [] : [messages.triesLeft(failure.triesLeft)];
   return [sentence, ...tries, next].join(' ');
+}
+
+function wordsFor({ code, detail = '' }: Failure, messages: Messages): FailureWords {
+  const exact = new Map<string, FailureWords>(Object.entries(messages.pinGuarded));
+  return (code === 'pin-guarded' ? exact.get(detail) : undefined) ?? messages.failures[code];
 }
