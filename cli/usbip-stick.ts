@@ -73,7 +73,7 @@ class UsbipBench {
   plugged: StickProfile;
   readonly #spec: UsbipStickOptions['spec'];
   readonly #network: StickNetwork;
-  readonly #firstProfile: ProfileName;
+  #firstProfile: ProfileName;
   #faults: Readonly<Record<string, unknown>>;
   #comesBack: ReEnumeration | undefined;
 
@@ -113,6 +113,14 @@ class UsbipBench {
     return this.stick;
   }
 
+  /** What the next one will be. False where there is no such profile. */
+  setProfile(name: string): boolean {
+    if (!isProfileName(name)) return false;
+    this.#firstProfile = name;
+    this.#comesBack = undefined;
+    return true;
+  }
+
   setFaults(faults: Readonly<Record<string, unknown>>): void {
     this.#faults = { ...this.#faults, ...faults };
     this.stick?.setFaults(parseFaultSwitches(faults));
@@ -128,6 +136,10 @@ function obey(line: string, server: UsbipServer, bench: UsbipBench): UsbipStickE
     case 'plug':
       server.plug();
       return { event: 'done' };
+    case 'profile':
+      return bench.setProfile(value)
+        ? { event: 'done' }
+        : { event: 'refused', reason: `There is no profile "${value}".` };
     case 'drop-bearer':
       bench.stick?.dropBearer(Number(value) || 36);
       return { event: 'done' };
@@ -143,7 +155,8 @@ function obey(line: string, server: UsbipServer, bench: UsbipBench): UsbipStickE
     default:
       return {
         event: 'refused',
-        reason: 'Known words: unplug, plug, drop-bearer [CAUSE], fault A,B=5, counters.',
+        reason:
+          'Known words: unplug, plug, profile NAME, drop-bearer [CAUSE], fault A,B=5, counters.',
       };
   }
 }

@@ -108,7 +108,11 @@ export async function chooseStick(busPath: string | undefined): Promise<StickSpe
     .filter((device) => busPath === undefined || device.busPath === busPath)
     .map((device) => ({ busPath: device.busPath, recognition: recogniseStick(device) }))
     .filter(({ recognition }) => busPath !== undefined || recognition.kind !== 'not-a-stick');
-  const ready = candidates.find(({ recognition }) => recognition.kind === 'ncm');
+  const isCd = (recognition: Recognition): boolean =>
+    recognition.kind === 'cd' || (recognition.kind === 'brovi' && recognition.form === 'cd');
+  const ready =
+    candidates.find(({ recognition }) => recognition.kind === 'ncm') ??
+    candidates.find(({ recognition }) => isCd(recognition)); // The Worker switches it.
   if (ready !== undefined) return { kind: 'usb', busPath: ready.busPath };
   const [other] = candidates;
   if (other === undefined || other.recognition.kind === 'ncm') {

@@ -3,6 +3,7 @@
  * transport, link and TUN. Only here and in main/compose.ts the simulator may be imported.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 import { FailureError } from '../../shared/failure.ts';
@@ -12,10 +13,12 @@ import { isProfileName } from '../../simulator/profiles.ts';
 import { VirtualNetwork } from '../../simulator/virtual-network.ts';
 import { parseSimOptions } from '../../simulator/virtual-sim.ts';
 import { VirtualStick, type VirtualStickCounters } from '../../simulator/virtual-stick.ts';
+import { enterModemMode } from '../stick/enter-modem-mode.ts';
 import { usbFailure } from '../stick/usb-failure.ts';
 import { openNativeTap } from '../tun/native-tap.ts';
 import { openNativeTun } from '../tun/native-tun.ts';
 import type { StickTransport } from '../usb/stick-transport.ts';
+import { listSysfsDevices } from '../usb/sysfs-device-list.ts';
 import { serveDatapath } from './datapath-server.ts';
 import type { StickSource } from './stick-source.ts';
 import type { StickSpec, VirtualStickAction, VirtualStickSpec } from './stick-spec.ts';
@@ -43,10 +46,19 @@ async function openSource(spec: StickSpec): Promise<StickSource> {
   }
 }
 
-/** libusb is loaded when the first real stick is opened: its start looks at every device. */
+/**
+ * A stick that shows its install CD is told to be a modem first. libusb is loaded when the first
+ * real stick is opened: its start looks at every device.
+ */
 async function openRealStick(busPath: string): Promise<StickTransport> {
   const { openUsbStick, UsbOpenError } = await import('../usb/open-usb-stick.ts');
   try {
+    await enterModemMode(busPath, {
+      listDevices: () => listSysfsDevices(),
+      open: openUsbStick,
+      sleep: (ms) => sleep(ms),
+      nowMs: () => performance.now(),
+    });
     return await openUsbStick(busPath);
   } catch (error) {
     if (!(error instanceof UsbOpenError)) throw usbFailure(error, 'opening the device');

@@ -15,9 +15,9 @@ import {
   until,
   WEB_SERVER,
 } from './machine.mjs';
+import { CLI, connect } from './product-session.mjs';
 import { dial, obtainAddress } from './reference.mjs';
 
-const CLI = '/tetherstick/out/cli/index.js';
 const drivers = { 0: 'option', 1: 'option', 2: 'huawei_cdc_ncm', 3: 'usb-storage' };
 
 export async function suite() {
@@ -119,29 +119,6 @@ async function driversBack() {
     10_000,
   ).catch(() => {});
   return expectEqual(boundDrivers(), drivers);
-}
-
-/** `connect` as a program would run it; the SIM of every new stick asks for its PIN. */
-function connect() {
-  const session = start('node', [CLI, 'connect', '--json', '--pin-stdin']);
-  session.child.stdin.end('1234\n');
-  return {
-    ...session,
-    async online() {
-      await until(
-        'online',
-        () => {
-          if (session.child.exitCode !== null) throw new Error(`it ended: ${session.text()}`);
-          return session.text().includes('"state":"online"');
-        },
-        60_000,
-      ).catch((error) => {
-        throw new Error(`${error.message}\n${session.text()}`);
-      });
-      const last = session.text().trim().split('\n').at(-1);
-      return JSON.parse(last).lease?.address;
-    },
-  };
 }
 
 /** Online, then killed without a chance to give anything back. */
