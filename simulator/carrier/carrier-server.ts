@@ -33,7 +33,11 @@ async function serve(command: CarrierCommand): Promise<void> {
   try {
     configure(command.interfaceName);
     await startDnsmasq(command);
-    if (command.iperf3) start('iperf3', ['--server', '--port', String(carrierPlan.iperfPort)]);
+    // Bound to its address: its first UDP answer would come from the gateway's else, and be refused.
+    const { webServer, iperfPort } = carrierPlan;
+    if (command.iperf3) {
+      start('iperf3', ['--server', '--bind', webServer, '--port', String(iperfPort)]);
+    }
     await startWebServer(carrierPlan.webServer, carrierPlan.webPort);
     report({ type: 'serving' });
   } catch (error) {

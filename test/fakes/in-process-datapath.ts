@@ -8,6 +8,7 @@ import { DatapathClient, type WorkerLike } from '../../main/datapath/datapath-cl
 import { serveDatapath, type ServerPort } from '../../main/datapath/datapath-server.ts';
 import type { StickSource } from '../../main/datapath/stick-source.ts';
 import type { RequestMessage, WorkerMessage } from '../../main/datapath/worker-contract.ts';
+import type { TunDevice } from '../../main/tun/tun-device.ts';
 import { MemoryTun } from './memory-tun.ts';
 
 export interface InProcessDatapath {
@@ -16,7 +17,12 @@ export interface InProcessDatapath {
   readonly tuns: readonly MemoryTun[];
 }
 
-export function inProcessDatapath(openSource: () => StickSource): InProcessDatapath {
+/** `openTun` in place of a MemoryTun; `tuns` then stays empty. */
+export function inProcessDatapath(
+  openSource: () => StickSource,
+  openTun?: (options: { readonly mtu: number }) => TunDevice,
+  random: (length: number) => Uint8Array = randomBytes,
+): InProcessDatapath {
   const tuns: MemoryTun[] = [];
   let toServer: ((message: RequestMessage) => void) | undefined;
   let toClient: ((message: WorkerMessage) => void) | undefined;
@@ -40,12 +46,14 @@ export function inProcessDatapath(openSource: () => StickSource): InProcessDatap
   serveDatapath(port, {
     openSource: () => Promise.resolve(openSource()),
     openTun: ({ mtu }) => {
+      if (openTun !== undefined) return openTun({ mtu });
       const tun = new MemoryTun({ mtu });
       tuns.push(tun);
       return tun;
     },
     nowMs: () => performance.now(),
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+    randomBytes: (length) => new Uint8Array(random(length)),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   return { datapath: new DatapathClient(worker), tuns };
 }
