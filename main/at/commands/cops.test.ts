@@ -27,6 +27,14 @@ it('reads a scan up to the lists of supported modes', () => {
   expect(() => scanOperators.parse([])).toThrow('AT+COPS=?');
 });
 
+it('takes a status or technology that is no number for unknown', () => {
+  const line = `+COPS: (:,"a","","26201",${'9'.repeat(400)}),(,"b","","26202",x)`;
+  expect(scanOperators.parse([line])).toMatchObject([
+    { status: 0, longName: 'a', act: null },
+    { status: 0, longName: 'b', act: null },
+  ]);
+});
+
 it('chooses an operator by its digits only', () => {
   expect(selectOperator('26201').line).toBe('AT+COPS=1,2,"26201"');
   expect(selectOperatorAutomatically.line).toBe('AT+COPS=0');

@@ -50,8 +50,10 @@ export const scanOperators: AtCommand<readonly FoundOperator[]> = {
     return splitFields(payload).flatMap((group) => {
       const [status = '', longName = '', shortName = '', plmn = '', act = ''] = membersOf(group);
       if (!/^\d{5,6}$/.test(plmn)) return [];
-      const technology = /^\d+$/.test(act) ? Number(act) : null;
-      return [{ status: Number(status), longName, shortName, plmn, act: technology }];
+      const technology = /^\d{1,3}$/.test(act) ? Number(act) : null;
+      // Absent, or nothing that the standard knows: 0, unknown.
+      const availability = /^[0-3]$/.test(status) ? Number(status) : 0;
+      return [{ status: availability, longName, shortName, plmn, act: technology }];
     });
   },
 };
