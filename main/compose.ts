@@ -20,6 +20,7 @@ import { PinJournalFile } from './settings/pin-journal-file.ts';
 import { SimLockFile } from './settings/sim-lock-file.ts';
 import { stateDirectory } from './settings/state-directory.ts';
 import { recogniseStick, recognitionFailure, type Recognition } from './stick/stick-catalog.ts';
+import { findStickUsers, type StickUser } from './stick/stick-users.ts';
 import { usbFailure } from './stick/usb-failure.ts';
 import { LinuxHostNetwork } from './tun/linux-host-network.ts';
 import { openNativeTap, type NativeTap } from './tun/native-tap.ts';
@@ -84,18 +85,22 @@ export interface ListedStick {
   readonly productId: number;
   readonly kind: Exclude<Recognition['kind'], 'not-a-stick'>;
   readonly model: string;
+  /** Programs that have it open; those of other users show only to root. */
+  readonly users: readonly StickUser[];
 }
 
 /** Sticks on the bus, by what their interfaces are. Needs no rights; empty where there is no bus. */
 export async function listSticks(): Promise<readonly ListedStick[]> {
   const devices = await listSysfsDevices();
-  return devices.flatMap((device) => {
+  const sticks = devices.map(async (device) => {
     const recognition = recogniseStick(device);
-    if (recognition.kind === 'not-a-stick') return [];
+    if (recognition.kind === 'not-a-stick') return undefined;
     const { busPath, vendorId, productId } = device;
     const { kind, model } = recognition;
-    return [{ busPath, vendorId, productId, kind, model }];
+    const users = await findStickUsers(busPath);
+    return { busPath, vendorId, productId, kind, model, users };
   });
+  return (await Promise.all(sticks)).filter((stick) => stick !== undefined);
 }
 
 /**

@@ -16,8 +16,11 @@ export const listCommand: Command = {
       return exitCode.ok;
     }
     if (usb.length === 0) console.log('No stick is on the USB bus.');
-    for (const { busPath, vendorId, productId, kind, model } of usb) {
+    for (const { busPath, vendorId, productId, kind, model, users } of usb) {
       console.log(`${busPath}  ${hex(vendorId)}:${hex(productId)}  ${kind}  ${model}`);
+      for (const { program, pid, path } of users) {
+        console.log(`     ${program} (process ${pid}) has ${path} open`);
+      }
     }
     for (const { name, title } of virtual) console.log(`virtual  ${name}  ${title}`);
     return exitCode.ok;
