@@ -19,7 +19,7 @@ export async function stickSpec(input: CommandInput): Promise<StickSpec> {
     if (busPath !== undefined) throw new UsageError('--stick and --virtual exclude each other.');
     return virtualStickSpec(input, { kind: 'built-in' });
   }
-  const forVirtual = ['profile', 'fault', 'seed', 'time-scale'].find(
+  const forVirtual = ['profile', 'fault', 'seed', 'time-scale', 'scenario'].find(
     (name) => input.options[name] !== undefined,
   );
   if (forVirtual !== undefined) throw new UsageError(`--${forVirtual} is for --virtual only.`);

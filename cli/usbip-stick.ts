@@ -10,6 +10,7 @@ import type { NetworkLease } from '../simulator/network-lease.ts';
 import { isProfileName, stickProfile, type ProfileName } from '../simulator/profiles.ts';
 import type { ReEnumeration } from '../simulator/re-enumeration.ts';
 import type { StickProfile } from '../simulator/stick-profile.ts';
+import { parseScript } from '../simulator/scenario-step.ts';
 import { StickDevice } from '../simulator/stick-device.ts';
 import { LastingCarrier } from '../simulator/usbip/lasting-carrier.ts';
 import { UsbipServer } from '../simulator/usbip/usbip-server.ts';
@@ -92,7 +93,7 @@ class UsbipBench {
   }
 
   powerOn(onGone: (backAfterMs: number | undefined) => void): StickDevice {
-    const { seed, timeScale, sim } = this.#spec;
+    const { seed, timeScale, sim, script = [] } = this.#spec;
     const switched = this.#comesBack?.faults ?? {};
     this.plugged = this.profile;
     this.#comesBack = undefined;
@@ -104,6 +105,7 @@ class UsbipBench {
       sim: this.stick?.simMemory ?? parseSimOptions(sim),
       lease: this.#network.lease,
       carrier: this.#network.carrier.lend(),
+      script: this.stick === undefined ? parseScript(script) : [],
       onGone: (comesBack) => {
         this.#comesBack = comesBack;
         onGone(comesBack === undefined ? undefined : comesBack.afterMs * timeScale);

@@ -17,7 +17,7 @@ it('reads every member', () => {
   expect(parseScenario(JSON.stringify(scenario))).toEqual({
     ...scenario,
     at: [
-      { afterMs: 0, action: { do: 'set', faults: { answersNothing: true } } },
+      { afterMs: 0, action: { do: 'set-faults', faults: { answersNothing: true } } },
       { afterMs: 1000, action: { do: 'drop-bearer', cause: 36 } },
       { afterMs: 2000, action: { do: 'unplug' } },
     ],

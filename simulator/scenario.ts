@@ -74,7 +74,7 @@ function parseStep(value: unknown, place: string): ScenarioStep {
 function parseAction(name: string, value: unknown, place: string): ScenarioStep['action'] {
   switch (name) {
     case 'set':
-      return { do: 'set', faults: parseFaults(value, `${place}.set`) };
+      return { do: 'set-faults', faults: parseFaults(value, `${place}.set`) };
     case 'dropBearer':
       return { do: 'drop-bearer', cause: wholeNumber(value, `${place}.dropBearer`, 255) };
     default:

@@ -133,7 +133,7 @@ export class StickDevice {
     for (const { afterMs, action } of script) {
       this.#clock.after(afterMs, () => {
         switch (action.do) {
-          case 'set':
+          case 'set-faults':
             return this.setFaults(action.faults);
           case 'unplug':
             return this.#onGone();

@@ -10,7 +10,7 @@ import { findNamespaceWay, runInside } from '../demo/own-namespace.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.ts';
 
-const { profile, fault, seed } = virtualStickOptions;
+const { profile, fault, seed, scenario } = virtualStickOptions;
 const timeScale = virtualStickOptions['time-scale'];
 
 export const demoCommand: Command = {
@@ -22,6 +22,7 @@ export const demoCommand: Command = {
     fault,
     seed,
     'time-scale': timeScale,
+    scenario,
     json: { type: 'boolean', help: 'The result as one JSON object.' },
     inside: { type: 'boolean', help: 'Used by the demo itself: run in this network namespace.' },
   },

@@ -8,6 +8,8 @@ import { noFaults } from '../../simulator/fault-switches.ts';
 import { listProfiles, stickProfile, type ProfileName } from '../../simulator/profiles.ts';
 import { USBIP_PORT } from '../../simulator/usbip/usbip-codec.ts';
 import { readUsbLayout } from '../../simulator/usb-layout.ts';
+import { parseScript } from '../../simulator/scenario-step.ts';
+import { parseSimOptions } from '../../simulator/virtual-sim.ts';
 import { VirtualNetwork } from '../../simulator/virtual-network.ts';
 import { VirtualStick } from '../../simulator/virtual-stick.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
@@ -15,7 +17,7 @@ import { stringOption, UsageError, type Command, type CommandInput } from '../co
 import { serveUsbipStick, type UsbipStickEvent } from '../usbip-stick.ts';
 import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.ts';
 
-const { profile, fault, seed } = virtualStickOptions;
+const { profile, fault, seed, scenario } = virtualStickOptions;
 const timeScale = virtualStickOptions['time-scale'];
 
 /** How long the last answers may take once the input has ended, in the stick's time. */
@@ -41,6 +43,7 @@ export const simulateCommand: Command = {
     fault,
     seed,
     'time-scale': timeScale,
+    scenario,
     json: { type: 'boolean', help: 'With --list or --usbip: JSON.' },
   },
   run(input) {
@@ -108,13 +111,14 @@ function describeEvent(event: UsbipStickEvent): string {
 
 async function terminal(input: CommandInput): Promise<ExitCode> {
   const spec = virtualStickSpec(input, { kind: 'built-in' });
+  const port = atPort(spec.profile as ProfileName);
   const stick = new VirtualStick({
     ...spec,
     profile: spec.profile as ProfileName,
-    sim: {},
+    sim: parseSimOptions(spec.sim),
+    script: parseScript(spec.script ?? []),
     carrier: new VirtualNetwork(),
   });
-  const port = atPort(spec.profile as ProfileName);
   await stick.claimInterface(port.interfaceNumber);
   stick.openIn(
     port.in,
@@ -144,7 +148,9 @@ async function terminal(input: CommandInput): Promise<ExitCode> {
 
 function atPort(name: ProfileName) {
   const { functions, configurationDescriptor } = stickProfile(name);
-  const interfaceNumber = functions.atPorts[0]?.interfaceNumber ?? 0;
+  const port = functions.atPorts.find((each) => each.name === 'pcui') ?? functions.atPorts[0];
+  if (port === undefined) throw new UsageError(`The profile "${name}" has no AT port.`);
+  const { interfaceNumber } = port;
   const addresses = [...readUsbLayout(configurationDescriptor).endpoints]
     .filter(([, endpoint]) => endpoint.interfaceNumber === interfaceNumber)
     .map(([address]) => address);

@@ -10,6 +10,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { carrierPlan } from '../../simulator/carrier/carrier-plan.ts';
 import { parseFaultSwitches } from '../../simulator/fault-switches.ts';
 import { isProfileName } from '../../simulator/profiles.ts';
+import { parseScript } from '../../simulator/scenario-step.ts';
 import { VirtualNetwork } from '../../simulator/virtual-network.ts';
 import { parseSimOptions } from '../../simulator/virtual-sim.ts';
 import { VirtualStick, type VirtualStickCounters } from '../../simulator/virtual-stick.ts';
@@ -68,7 +69,7 @@ async function openRealStick(busPath: string): Promise<StickTransport> {
 }
 
 function openVirtualStick(spec: VirtualStickSpec): StickSource {
-  const { profile, faults, seed, timeScale, sim, carrier } = spec;
+  const { profile, faults, seed, timeScale, sim, script = [], carrier } = spec;
   if (!isProfileName(profile)) {
     throw new FailureError({ code: 'stick-unsupported', detail: `no profile "${profile}"` });
   }
@@ -80,6 +81,7 @@ function openVirtualStick(spec: VirtualStickSpec): StickSource {
     seed,
     timeScale,
     sim: parseSimOptions(sim),
+    script: parseScript(script),
     ...(tap === undefined
       ? { carrier: new VirtualNetwork() }
       : {

@@ -18,11 +18,13 @@ export interface VirtualStickSpec {
   readonly timeScale: number;
   /** Parts of the virtual SIM that differ from the default (simulator/virtual-sim.ts). */
   readonly sim: Readonly<Record<string, unknown>>;
+  /** What happens to it by itself, at stick milliseconds from power-up on. */
+  readonly script?: readonly { readonly afterMs: number; readonly action: VirtualStickAction }[];
   /** What lies behind the radio: a small network in this process, or a kernel TAP of that name. */
   readonly carrier: { readonly kind: 'built-in' } | { readonly kind: 'tap'; readonly name: string };
 }
 
-/** What main may do to a virtual stick while it runs; a real stick refuses all of them. */
+/** What may be done to a virtual stick while it runs; a real stick refuses all of them. */
 export type VirtualStickAction =
   | { readonly do: 'unplug' }
   | { readonly do: 'drop-bearer'; readonly cause: number }
