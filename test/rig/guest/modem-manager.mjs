@@ -1,5 +1,5 @@
 // ModemManager with its Huawei plugin, on the system bus of its own it needs.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { check, note, tellStick } from './host-link.mjs';
 import {
   attachStick,
@@ -8,7 +8,7 @@ import {
   expectMatch,
   run,
   start,
-  STICK,
+  stickGone,
   until,
   WEB_SERVER,
 } from './machine.mjs';
@@ -58,7 +58,7 @@ export async function suite() {
       await until('a modem that is ready', async () =>
         /generic\.state\s*: disabled/.test(await run('mmcli', '-m', 'any', '-K')),
       );
-      await run('mmcli', '-m', 'any', '--simple-connect=apn=internet,ip-type=ipv4');
+      await run('mmcli', '--timeout=80', '-m', 'any', '--simple-connect=apn=internet,ip-type=ipv4');
       return expectMatch(await run('mmcli', '-m', 'any'), /state: .*connected/);
     });
     await check('its address works: ping and a download', async () => {
@@ -85,6 +85,9 @@ export async function suite() {
   } finally {
     mm.child.kill('SIGTERM');
     await mm.exited;
+    await tellStick('profile e3372s-153');
+    await tellStick('unplug');
+    await stickGone();
   }
 }
 
@@ -110,10 +113,19 @@ async function startServices() {
   start('/usr/lib/polkit-1/polkitd', ['--no-debug'], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/**
+ * The model of its udev rules that dials over the AT port: ModemManager takes the network interface
+ * of a 12d1:15b6 only where the cdc-wdm port answers AT, which an E3372's does not, and dials PPP.
+ */
 async function plugIn() {
-  if (!existsSync(STICK)) {
-    await tellStick('plug');
-    await attachStick();
-  }
-  await until('drivers', () => boundDrivers()[2] === 'huawei_cdc_ncm');
+  await tellStick('unplug');
+  await stickGone();
+  await tellStick('profile e3372h-1506');
+  await tellStick('plug');
+  await attachStick();
+  await until('drivers', () => Object.values(boundDrivers()).includes('huawei_cdc_ncm')).catch(
+    async (error) => {
+      throw new Error(`${error.message} ${JSON.stringify(boundDrivers())} ${await run('dmesg')}`);
+    },
+  );
 }
