@@ -26,8 +26,11 @@ const CONFIGURATION_HEADER_LENGTH = 9;
 const OWN_TIMEOUT_MS = 1000;
 /** How often the bus is looked at while no transfer could tell that the stick went. */
 const PRESENCE_INTERVAL_MS = 500;
-/** A stick being pulled shows as bus errors first; so long the kernel may take to notice. */
-const GRACE_MS = 500;
+/**
+ * A stick being pulled shows as bus errors first. So long the kernel may take to take it off its
+ * list: it waits for the call that failed, and then for each driver of the stick.
+ */
+const GRACE_MS = 2_000;
 
 const getConfiguration: ControlRequest = {
   direction: 'in',
