@@ -75,10 +75,14 @@ export class Modem {
   }
 
   async dial(settings: ConnectionSettings): Promise<SessionEvent> {
-    const event = await dial(this.#context, settings);
+    const { event, latest } = await dial(this.#context, settings);
     this.#wanted = familiesOf(settings.ipType ?? 'ipv4v6');
     this.#families = event.type === 'bearer-up' ? event.families : undefined;
-    if (event.type === 'bearer-up') this.#awaitOtherFamily(event.families);
+    if (event.type === 'bearer-up') {
+      this.#awaitOtherFamily(event.families);
+      // Reports from before somebody listened: they follow the event that is returned now.
+      setImmediate(() => this.#onBearerReport(latest));
+    }
     return event;
   }
 

@@ -5,10 +5,16 @@ import { familiesOf, type IpFamilies, type IpType } from '../../../shared/ip-fam
 import { AtParameterError, AtResultError } from '../../at/at-error.ts';
 import { definePdpContext, readPdpContexts, type PdpType } from '../../at/commands/cgdcont.ts';
 import { dialNdis, hangUpNdis, type NdisCall } from '../../at/commands/ndisdup.ts';
-import { readNdisStatus } from '../../at/commands/ndisstatqry.ts';
+import { readNdisStatus, type NdisFamily, type NdisStatus } from '../../at/commands/ndisstatqry.ts';
 import type { SessionEvent } from '../step.ts';
 import type { ModemContext } from './modem-context.ts';
-import { familiesWhere, isAny, NdisReports, verdictOfAnswer } from './ndis-families.ts';
+import {
+  familiesWhere,
+  isAny,
+  NdisReports,
+  verdictOfAnswer,
+  type FamilyVerdict,
+} from './ndis-families.ts';
 import { ask, tell } from './tolerant-questions.ts';
 
 const CID = 1;
@@ -31,24 +37,28 @@ const grantedByCause = new Map<number, IpType>([
   [52, 'ipv4'],
 ]);
 
+export interface Dialled {
+  readonly event: SessionEvent;
+  /** What the stick reported last: a call may be lost again as soon as it is up. */
+  readonly latest: NdisStatus;
+}
+
 /**
  * Resolves with bearer-up, as soon as one family is, or bearer-down; while neither comes it waits,
  * the deadline is the state machine's. Where both families were asked for and the network grants
  * one, that one is dialled for. FailureError apn-refused (the APN cannot be sent), bearer-refused,
  * at-error.
  */
-export async function dial(
-  context: ModemContext,
-  settings: ConnectionSettings,
-): Promise<SessionEvent> {
+export async function dial(context: ModemContext, settings: ConnectionSettings): Promise<Dialled> {
   const { ipType = 'ipv4v6' } = settings;
   try {
-    const event = await dialFor(context, settings, ipType);
+    const dialled = await dialFor(context, settings, ipType);
+    const { event } = dialled;
     const granted =
       ipType === 'ipv4v6' && event.type === 'bearer-down'
         ? grantedByCause.get(event.cause ?? 0)
         : undefined;
-    return granted === undefined ? event : await dialFor(context, settings, granted);
+    return granted === undefined ? dialled : await dialFor(context, settings, granted);
   } catch (error) {
     if (!(error instanceof AtParameterError)) throw error;
     const code = error.parameter === 'apn' ? 'apn-refused' : 'auth-refused';
@@ -65,12 +75,13 @@ async function dialFor(
   context: ModemContext,
   settings: ConnectionSettings,
   ipType: IpType,
-): Promise<SessionEvent> {
+): Promise<Dialled> {
   const defined = await defineContext(context, ipType, settings.apn);
-  const { reports, stop } = listen(context);
+  const { reports, next, stop } = listen(context);
   try {
-    await sendCall(context, callFor(settings));
-    return await bearerReported(context, reports, familiesOf(defined));
+    await sendCall(context, callFor(settings), reports);
+    const event = await bearerReported(context, familiesOf(defined), reports, next);
+    return { event, latest: reports.latest };
   } finally {
     stop();
   }
@@ -100,7 +111,11 @@ function callFor({ apn, user, password, auth }: ConnectionSettings): NdisCall {
   return { cid: CID, apn, credentials };
 }
 
-async function sendCall(context: ModemContext, call: NdisCall): Promise<void> {
+async function sendCall(
+  context: ModemContext,
+  call: NdisCall,
+  reports: NdisReports,
+): Promise<void> {
   const command = dialNdis(call);
   try {
     await context.at.run(command, { signal: context.pace.signal });
@@ -108,6 +123,7 @@ async function sendCall(context: ModemContext, call: NdisCall): Promise<void> {
     if (!(error instanceof AtResultError)) throw error;
     // A call of an earlier program is still up: its address is not ours to use.
     await hangUp(context);
+    reports.forget();
     if (!(await tell(context, command))) {
       throw new FailureError({ code: 'bearer-refused', detail: error.message }, { cause: error });
     }
@@ -117,30 +133,30 @@ async function sendCall(context: ModemContext, call: NdisCall): Promise<void> {
 /** Listens from before the dialling on: a fast stick reports before its own OK is read. */
 function listen({ at }: ModemContext) {
   const reports = new NdisReports();
+  let wake = (): void => undefined;
   const stop = at.onUnsolicited((event) => {
-    if (event.type === 'ndisstat') reports.add(event);
+    if (event.type !== 'ndisstat') return;
+    reports.add(event);
+    wake();
   });
-  return { reports, stop };
+  const next = () => new Promise<void>((resolve) => (wake = resolve));
+  return { reports, next, stop };
 }
 
 async function bearerReported(
   context: ModemContext,
-  reports: NdisReports,
   wanted: IpFamilies,
+  reports: NdisReports,
+  nextReport: () => Promise<void>,
 ): Promise<SessionEvent> {
   for (let patience = PATIENCE; ;) {
-    let verdicts = { ipv4: reports.verdict('ipv4'), ipv6: reports.verdict('ipv6') };
-    if (verdicts.ipv4 !== 'up' && verdicts.ipv6 !== 'up') {
-      // Not every stick reports by itself (^CURC=0, another port): so it is asked as well.
-      const answer = await ask(context, readNdisStatus);
-      const { ipv4, ipv6 } = verdicts;
-      if (answer !== undefined) {
-        verdicts = {
-          ipv4: ipv4 === 'open' ? verdictOfAnswer(answer.ipv4) : ipv4,
-          ipv6: ipv6 === 'open' ? verdictOfAnswer(answer.ipv6) : ipv6,
-        };
-      }
-    }
+    const isReported = reports.verdict('ipv4') === 'up' || reports.verdict('ipv6') === 'up';
+    // Not every stick reports by itself (^CURC=0, another port): so it is asked as well.
+    const answer = isReported ? undefined : await ask(context, readNdisStatus);
+    const verdicts = {
+      ipv4: joined(reports.verdict('ipv4'), answer?.ipv4),
+      ipv6: joined(reports.verdict('ipv6'), answer?.ipv6),
+    };
     const up = familiesWhere(wanted, (family) => verdicts[family] === 'up');
     if (isAny(up)) return { type: 'bearer-up', families: up };
 
@@ -153,6 +169,11 @@ async function bearerReported(
       return { type: 'bearer-down', cause };
     }
     if (refusals.length > 0) patience -= 1;
-    await context.pace.pause(PAUSE_MS);
+    await Promise.race([context.pace.pause(PAUSE_MS), nextReport()]);
   }
+}
+
+/** A report outweighs the answer to a question. */
+function joined(report: FamilyVerdict, answer: NdisFamily | undefined): FamilyVerdict {
+  return report === 'open' && answer !== undefined ? verdictOfAnswer(answer) : report;
 }

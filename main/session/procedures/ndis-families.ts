@@ -9,21 +9,40 @@ const STATE_OFF = 0;
 export type FamilyVerdict =
   'up' | 'open' | { readonly refused: true; readonly cause: number | undefined };
 
-/** Joins reports that name one family each; the latest about a family counts. */
+const nothing: NdisFamily = { present: false, connected: null, state: null, cause: null };
+
+/** Joins reports that name one family each. */
 export class NdisReports {
-  readonly #latest = new Map<IpFamily, NdisFamily>();
+  #latest: Readonly<Record<IpFamily, NdisFamily>> = { ipv4: nothing, ipv6: nothing };
+  readonly #wereUp = new Set<IpFamily>();
+
+  /** What was said last about each family. */
+  get latest(): NdisStatus {
+    return this.#latest;
+  }
 
   add(status: NdisStatus): void {
     for (const family of families) {
-      if (status[family].present) this.#latest.set(family, status[family]);
+      if (!status[family].present) continue;
+      this.#latest = { ...this.#latest, [family]: status[family] };
+      if (status[family].connected === true) this.#wereUp.add(family);
     }
   }
 
-  /** A report that a family is off is the answer to the dialling. */
+  /** What was said so far was about an earlier call. */
+  forget(): void {
+    this.#latest = { ipv4: nothing, ipv6: nothing };
+    this.#wereUp.clear();
+  }
+
+  /**
+   * A report that a family is off is the answer to the dialling; but one that came up first was not
+   * refused, it was lost, and the network may well take it again.
+   */
   verdict(family: IpFamily): FamilyVerdict {
-    const report = this.#latest.get(family);
-    if (report?.connected === true) return 'up';
-    if (report?.state !== STATE_OFF) return 'open';
+    const report = this.#latest[family];
+    if (this.#wereUp.has(family)) return 'up';
+    if (report.state !== STATE_OFF) return 'open';
     return { refused: true, cause: report.cause ?? undefined };
   }
 }
