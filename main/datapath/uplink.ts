@@ -1,13 +1,18 @@
 /** Host → stick: packets from the TUN, and frames of the link itself, leave as NTBs. */
+import { SlotWord, type NtbSlots } from '../../shared/ntb-slots.ts';
 import type { NtbEncoder } from '../ncm/ntb-encoder.ts';
 import type { EthernetLink } from '../net/ethernet-link.ts';
 import { TunClosedError, type TunDevice } from '../tun/tun-device.ts';
+import { InFlightLimit } from './in-flight-limit.ts';
 
 /**
  * NTBs under way at once. Two keep the bus busy, the third is filled meanwhile; more would only
  * lengthen the queue in front of a slow radio (bufferbloat).
  */
 const NTBS_IN_FLIGHT = 3;
+
+/** All that is under way shall be gone after so long, at any rate: other packets wait behind it. */
+const QUEUE_MS = 4;
 
 /** A stick that takes no data for this long has lost its radio's queue; the NTB is dropped. */
 const WRITE_TIMEOUT_MS = 10_000;
@@ -56,6 +61,11 @@ export class Uplink {
   #awaited: TunDevice | undefined;
   #heldFrame: Uint8Array | undefined;
   readonly #refused = new Uint32Array(MAX_PACKETS_PER_NTB);
+  readonly #inFlight: InFlightLimit;
+  /** Room for this is room for an NTB with any one frame. */
+  readonly #smallestNtb: number;
+  /** The last NTB took as much as it could, so there may be more. */
+  #lastWasFull = false;
   #stopped = false;
 
   constructor(parts: UplinkParts) {
@@ -63,6 +73,12 @@ export class Uplink {
     for (let i = 0; i < NTBS_IN_FLIGHT; i += 1) {
       this.#freeBuffers.push(new Uint8Array(new ArrayBuffer(parts.ntbBufferLength)));
     }
+    this.#smallestNtb = smallestNtb(parts.encoder.begin(this.#freeBuffers[0] as Uint8Array));
+    this.#inFlight = new InFlightLimit({
+      maxBytes: NTBS_IN_FLIGHT * parts.ntbBufferLength,
+      minBytes: 2 * this.#smallestNtb,
+      targetMs: QUEUE_MS,
+    });
   }
 
   /** From now on packets of `tun` leave; undefined stops them (the link's own frames go on). */
@@ -78,8 +94,12 @@ export class Uplink {
 
   /** Sends what is there. Call it whenever the link may have a frame. */
   pump(): void {
-    while (!this.#stopped && this.#freeBuffers.length > 0) {
-      const buffer = this.#freeBuffers.pop() as Uint8Array;
+    while (!this.#stopped) {
+      const buffer = this.#mayFill() ? this.#freeBuffers.pop() : undefined;
+      if (buffer === undefined) {
+        if (this.#lastWasFull) this.#inFlight.fellShort();
+        return;
+      }
       const length = this.#fill(buffer);
       if (length === 0) {
         this.#freeBuffers.push(buffer);
@@ -90,6 +110,10 @@ export class Uplink {
     }
   }
 
+  #mayFill(): boolean {
+    return this.#inFlight.isIdle || this.#inFlight.room >= this.#smallestNtb;
+  }
+
   #fill(buffer: Uint8Array): number {
     const { encoder, link, nowMs } = this.#parts;
     const slots = encoder.begin(buffer);
@@ -97,7 +121,7 @@ export class Uplink {
     const from = encoder.count;
     if (this.#tun !== undefined) {
       try {
-        this.#tun.readInto(slots);
+        this.#readWithinLimit(this.#tun, slots);
       } catch (error) {
         this.#loseTun(error);
       }
@@ -105,6 +129,21 @@ export class Uplink {
       this.counters.packets += encoder.count - from;
     }
     return encoder.finish();
+  }
+
+  /** The block ends early where the limit does. */
+  #readWithinLimit(tun: TunDevice, slots: NtbSlots): void {
+    const { words } = slots;
+    const capacity = words[SlotWord.Capacity] ?? 0;
+    const allowed = Math.max(this.#inFlight.room, this.#smallestNtb);
+    words[SlotWord.Capacity] = Math.min(capacity, allowed);
+    try {
+      tun.readInto(slots);
+    } finally {
+      words[SlotWord.Capacity] = capacity;
+    }
+    const position = words[SlotWord.Position] ?? 0;
+    this.#lastWasFull = position + this.#smallestNtb > Math.min(capacity, allowed);
   }
 
   #addLinkFrames(): void {
@@ -130,17 +169,19 @@ export class Uplink {
   #send(buffer: Uint8Array, length: number): void {
     this.counters.ntbs += 1;
     this.counters.bytes += length;
+    this.#inFlight.sent(length, this.#parts.nowMs());
     this.#parts.write(buffer.subarray(0, length), WRITE_TIMEOUT_MS).then(
-      () => this.#reuse(buffer),
+      () => this.#reuse(buffer, length),
       () => {
         // A stick that is gone is reported by the transport; a time-out or stall costs this NTB.
         this.counters.writesFailed += 1;
-        this.#reuse(buffer);
+        this.#reuse(buffer, length);
       },
     );
   }
 
-  #reuse(buffer: Uint8Array): void {
+  #reuse(buffer: Uint8Array, length: number): void {
+    this.#inFlight.completed(length, this.#parts.nowMs());
     this.#freeBuffers.push(buffer);
     this.pump();
   }
@@ -166,4 +207,18 @@ export class Uplink {
     if (!(error instanceof TunClosedError)) throw error;
     if (!this.#stopped) this.#parts.onTunLost();
   }
+}
+
+/** Bytes that an empty block needs at most for one frame of any length: the room rule of NtbSlots. */
+function smallestNtb({ words }: NtbSlots): number {
+  const word = (index: number): number => words[index] ?? 0;
+  return (
+    word(SlotWord.Position) +
+    word(SlotWord.Divisor) +
+    word(SlotWord.MaxFrameLength) +
+    word(SlotWord.FrameTrailer) +
+    word(SlotWord.TailAlignment) +
+    word(SlotWord.TailHeader) +
+    2 * word(SlotWord.TailEntry)
+  );
 }
