@@ -10,6 +10,8 @@ import { type VirtualRun, virtualRun } from './virtual-run.ts';
 
 const NTB_OUT_MAX_SIZE = 16_384;
 const MAX_PACKET_SIZE = 512;
+/** Of the NCM function of the profile. */
+const BULK_OUT = 0x03;
 const LONGEST_PACKET = 1500;
 const SHORTEST_PACKET = 32;
 const ETHERNET_HEADER_LENGTH = 14;
@@ -56,6 +58,29 @@ describe('a block of every delicate length reaches the stick whole', () => {
     expect(network.arrived).toEqual(Array.from({ length: number }, (_, i) => i));
     expect(counters.blocksOut - before.blocks).toBe(reachable.length);
     expect(counters.drops).toEqual({});
+    await run.end();
+  });
+
+  it('whichever way a transfer ends: short, with a full buffer, or one byte too late', async () => {
+    const run = await onlineRun({});
+    const stick = run.stick();
+    const send = async (number: number, length: number): Promise<number> => {
+      const before = network.arrived.length;
+      await time.until(stick.write(BULK_OUT, paddedBlock(number, length), 1_000), 1_000);
+      return network.arrived.length - before;
+    };
+    const lengths = [...multiples.flatMap((length) => [length - 1, length + 1]), 16_380, 16_381];
+    for (const length of [...lengths, 16_382, 16_383, NTB_OUT_MAX_SIZE, 16_385]) {
+      expect(await send(1, length), `a transfer of ${length}`).toBe(1);
+    }
+    // A byte beyond the buffer is no block: it went into the next one. 16385 is in the list twice.
+    expect(stick.counters.drops).toEqual({ 'block-short': 2 });
+    for (const length of multiples.filter((each) => each !== NTB_OUT_MAX_SIZE)) {
+      // Whole packets that fill no buffer wait there, and the next block is lost behind them.
+      expect(await send(2, length), `a transfer of ${length}`).toBe(0);
+      expect(await send(3, 101)).toBe(1);
+      expect(network.arrived.at(-1)).toBe(2);
+    }
     await run.end();
   });
 
@@ -238,6 +263,26 @@ function upward(number: number, length: number): Uint8Array {
     length,
     number,
   });
+}
+
+/** An NTB-32 with one packet, and zero bytes behind it up to `length`. */
+function paddedBlock(number: number, length: number): Uint8Array {
+  const packet = upward(number, SHORTEST_PACKET);
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  const frame = ETHERNET_HEADER_LENGTH + packet.length;
+  const table = 18 + frame;
+  bytes.set(Buffer.from('ncmh'), 0);
+  view.setUint16(4, 16, true);
+  view.setUint32(8, table + 32, true);
+  view.setUint32(12, table, true);
+  bytes.set(Buffer.from('4c549945e5d5001e101f00000800', 'hex'), 18);
+  bytes.set(packet, 18 + ETHERNET_HEADER_LENGTH);
+  bytes.set(Buffer.from('ncm0'), table);
+  view.setUint16(table + 4, 32, true);
+  view.setUint32(table + 16, 18, true);
+  view.setUint32(table + 20, frame, true);
+  return bytes;
 }
 
 /** Counters of the decoder that are about damage. */
