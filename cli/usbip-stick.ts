@@ -177,8 +177,14 @@ async function openNetwork({ carrier }: UsbipStickOptions['spec']): Promise<Stic
     iperf3: false,
   });
   await carrierProcess.serve(tap.name);
-  const { host, prefixLength, gateway, dnsServer } = carrierPlan;
-  const lease = { address: host, prefixLength, gateway, dnsServers: [dnsServer] };
+  const { host, prefixLength, gateway, dnsServer, dnsServer6 } = carrierPlan;
+  const lease = {
+    address: host,
+    prefixLength,
+    gateway,
+    dnsServers: [dnsServer],
+    ipv6DnsServers: [dnsServer6],
+  };
   return lasting(tap, lease, () => carrierProcess.end());
 }
 

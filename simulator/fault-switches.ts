@@ -59,6 +59,13 @@ export interface FaultSwitches {
   /** Longer IPv4 packets vanish without a word; 1358…1430 on networks that tunnel. */
   readonly radioPathMtu: number | undefined;
 
+  /** The network gives IPv4 only: a call for both families gets that, with cause 50 for the other. */
+  readonly noIpv6: boolean;
+  /** The network gives IPv6 only: a call for both families gets that, with cause 51 for the other. */
+  readonly ipv6Only: boolean;
+  /** IPv6 comes up and no router ever advertises itself. */
+  readonly raSilent: boolean;
+
   // -- SIM
 
   /** No card in the slot. */
@@ -89,6 +96,10 @@ export interface FaultSwitches {
 
   /** Dialling ends with this session-management cause of 3GPP TS 24.008 (27, 29, 33 …). */
   readonly bearerRefusedCause: number | undefined;
+  /** IPv6 alone is refused with this cause (50, 33 …) while IPv4 comes up. */
+  readonly ipv6RefusedCause: number | undefined;
+  /** A call for both families is refused as a whole with this cause (50, 51, 28); for one it is not. */
+  readonly dualStackRefusedCause: number | undefined;
   /** Dialling is accepted and nothing follows, neither success nor refusal. */
   readonly bearerSilent: boolean;
   /** From NDISDUP to `^NDISSTAT:1`, milliseconds; undefined = drawn, one to three seconds. */
@@ -160,6 +171,9 @@ export const noFaults: FaultSwitches = {
   radioRttMs: 0,
   radioJitterMs: 0,
   radioPathMtu: undefined,
+  noIpv6: false,
+  ipv6Only: false,
+  raSilent: false,
   simMissing: false,
   simBusyMs: 0,
   simWrong: false,
@@ -171,6 +185,8 @@ export const noFaults: FaultSwitches = {
   registrationDelayMs: undefined,
   slowRegistration: false,
   bearerRefusedCause: undefined,
+  ipv6RefusedCause: undefined,
+  dualStackRefusedCause: undefined,
   bearerSilent: false,
   bearerDelayMs: undefined,
   detachAfterMs: undefined,

@@ -18,6 +18,9 @@ import { SeededRandom } from './seeded-random.ts';
 import { StickClock } from './stick-clock.ts';
 import { StickCounters } from './stick-counters.ts';
 
+const BOTH = { ipv4: true, ipv6: true };
+const NONE = { ipv4: false, ipv6: false };
+
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
@@ -188,7 +191,7 @@ describe('a call', () => {
     read(512);
     carrier.send(arpFrame(1514));
     expect(read(512)).toHaveLength(512);
-    ncm.setCall(false);
+    ncm.setCall(NONE);
     startCall();
     expect(toHex(read(512).slice(0, 4))).toBe('6e636d68');
   });
@@ -245,9 +248,9 @@ describe('receive buffers', () => {
 describe('notifications', () => {
   it('tell speed, then connection, then its end', () => {
     const { ncm, notifications } = make();
-    ncm.setCall(true);
-    ncm.setCall(false);
-    ncm.setCall(false);
+    ncm.setCall(BOTH);
+    ncm.setCall(NONE);
+    ncm.setCall(NONE);
     expect(notifications()).toEqual([
       'a12a000002000800' + '80d1f008' + '80f0fa02',
       'a100010002000000',
@@ -257,15 +260,15 @@ describe('notifications', () => {
 
   it('do not come where the host called itself Linux', () => {
     const { ncm, notifications } = make({ noNotifications: true });
-    ncm.setCall(true);
+    ncm.setCall(BOTH);
     expect(notifications()).toEqual([]);
   });
 
   it('do not pile up unread', () => {
     const { ncm, unreadNotificationBytes } = make();
     for (let i = 0; i < 100; i += 1) {
-      ncm.setCall(true);
-      ncm.setCall(false);
+      ncm.setCall(BOTH);
+      ncm.setCall(NONE);
     }
     expect(unreadNotificationBytes()).toBeLessThan(300);
   });
@@ -385,13 +388,13 @@ function make(switches: Partial<FaultSwitches> = {}, options: { call?: boolean }
     endpoints: { notification, in: inEndpoint, out: outEndpoint, outMaxPacketSize: 512 },
     onHangUp: () => {
       hangUpCount += 1;
-      ncm.setCall(false);
+      ncm.setCall(NONE);
     },
     onOutTransfer: undefined,
     mustHoldOut: () => false,
     random: new SeededRandom(1),
   });
-  const startCall = (): void => ncm.setCall(true);
+  const startCall = (): void => ncm.setCall(BOTH);
   if (options.call === true) startCall();
 
   return {

@@ -3,6 +3,7 @@
  * (Balong f_ncm), blocks in and out, notifications, the encapsulated AT channel.
  */
 import type { ControlRequest } from '../main/usb/stick-transport.ts';
+import type { IpFamilies } from '../shared/ip-family.ts';
 import { type NtbSlots, SlotWord } from '../shared/ntb-slots.ts';
 import {
   type BlockShape,
@@ -152,13 +153,18 @@ export class NcmFunction implements UsbFunction {
     onHangUp();
   }
 
-  /** A data call came up or ended. */
-  setCall(isUp: boolean): void {
+  /** A data call came up, changed or ended: what is up now. */
+  setCall(families: IpFamilies): void {
     const { gateway, endpoints, profile } = this.#parts;
     const { controlInterface } = this.#parts.functions;
+    const isUp = families.ipv4 || families.ipv6;
+    if (isUp && gateway.isCallUp) {
+      gateway.changeCall(families);
+      return;
+    }
     this.#heldBlock = undefined;
     if (isUp) {
-      gateway.startCall(() => this.#beginBlock());
+      gateway.startCall(families, () => this.#beginBlock());
       this.#notify(
         speedChange(controlInterface, profile.downlinkBitsPerSecond, profile.uplinkBitsPerSecond),
       );

@@ -48,6 +48,57 @@ describe('without a call', () => {
   });
 });
 
+describe('one family of a call', () => {
+  const RS = `333300000002 ${HOST} 86dd 60000000 0008 3aff ${'00'.repeat(32)} 8500000000000000`;
+  const RA = `333300000001 ${GATEWAY} 86dd 60000000 0008 3aff ${'00'.repeat(32)} 8600000000000000`;
+  const ping6 = `${GATEWAY} ${HOST} 86dd 60000000 0008 3a40 ${'00'.repeat(32)} 8000000000000000`;
+
+  it('passes while it is up, the other one not', () => {
+    const { gateway, up, down, carrier, counters, startCall } = make();
+    startCall({ ipv4: false, ipv6: true });
+    up(pingUp, ping6, announcement);
+    expect(carrier.received).toEqual([toHex(hexBytes(ping6))]);
+    carrier.send(pingDown, RA);
+    expect(down()).toEqual([toHex(hexBytes(RA))]);
+    expect(counters.drops).toEqual({ 'family-down': 3 });
+
+    gateway.changeCall({ ipv4: true, ipv6: false });
+    up(arpReply, pingUp, ping6);
+    carrier.send(pingDown, RA);
+    expect(down()).toEqual([pingDown]);
+    expect(counters.drops).toEqual({ 'family-down': 5 });
+  });
+
+  it('does not ask for the host without IPv4, and no longer once that has ended', () => {
+    const { gateway, down, startCall } = make();
+    startCall({ ipv4: false, ipv6: true });
+    expect(down()).toEqual([]);
+    gateway.endCall();
+    startCall();
+    gateway.changeCall({ ipv4: false, ipv6: true });
+    vi.advanceTimersByTime(5_000);
+    expect(down()).toEqual([]);
+  });
+
+  it('hears nothing of a router that is silent, in either direction', () => {
+    const { up, down, carrier, counters, startCall } = make({ raSilent: true });
+    startCall();
+    up(arpReply, RS, ping6);
+    carrier.send(RA, ping6);
+    down();
+    expect(down()).toEqual([]);
+    expect(carrier.received).toHaveLength(2);
+    expect(counters.drops).toEqual({ fault: 2 });
+  });
+
+  it('still discovers neighbours where nothing else answers', () => {
+    const { up, carrier, startCall } = make({ answersNothing: true });
+    startCall();
+    up(RS, ping6);
+    expect(carrier.received).toEqual([toHex(hexBytes(RS))]);
+  });
+});
+
 describe('the host', () => {
   it('is asked for first, again each second, until it is known', () => {
     const { down, up, startCall } = make();
@@ -243,7 +294,7 @@ function make(switches: Partial<FaultSwitches> = {}) {
     carrier,
     counters,
     faults,
-    startCall: () => gateway.startCall(begin),
+    startCall: (families = { ipv4: true, ipv6: true }) => gateway.startCall(families, begin),
     up: (...frames: string[]): void => {
       const batch = new DeviceNtbReader();
       const all = frames.map(hexBytes);

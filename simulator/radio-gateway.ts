@@ -3,6 +3,7 @@
  * the host by ARP first, and lets no IPv4 packet down to a host it has not heard from: so E3372 and
  * K5160 in captures on the ModemManager and libmbim lists (2014, 2016).
  */
+import type { IpFamilies } from '../shared/ip-family.ts';
 import { type NtbSlots, SlotWord } from '../shared/ntb-slots.ts';
 import type { DeviceNtbReader } from './device-ntb.ts';
 import type { FaultState } from './fault-state.ts';
@@ -16,8 +17,10 @@ import {
   EtherType,
   MAC_BROADCAST,
 } from './network/ethernet-frame.ts';
+import { Icmpv6 } from './network/icmpv6-message.ts';
 import { ipv4FromText } from './network/ipv4-address.ts';
 import { IpProtocol } from './network/ipv4-packet.ts';
+import { IpNextHeader } from './network/ipv6-packet.ts';
 import { GATEWAY_MAC, type NetworkLease } from './network-lease.ts';
 import { placeFrame } from './place-frame.ts';
 import type { StickClock } from './stick-clock.ts';
@@ -47,6 +50,7 @@ export class RadioGateway {
   readonly #hostAddress: number;
   readonly #hostQuery: Uint8Array;
   #isCallUp = false;
+  #families: IpFamilies = { ipv4: false, ipv6: false };
   #isHostKnown = false;
   #isQueryWaiting = false;
   #stopQuerying: () => void = () => {};
@@ -72,8 +76,8 @@ export class RadioGateway {
     return this.#isCallUp;
   }
 
-  /** A call came up. What the network sent before goes nowhere. */
-  startCall(discardSlots: () => NtbSlots): void {
+  /** A call came up for these families. What the network sent before goes nowhere. */
+  startCall(families: IpFamilies, discardSlots: () => NtbSlots): void {
     for (let block = 0; block < STALE_BLOCK_LIMIT; block += 1) {
       const stale = this.#carrier.readInto(discardSlots());
       if (stale === 0) break;
@@ -81,8 +85,18 @@ export class RadioGateway {
     }
     this.#isCallUp = true;
     this.#isHostKnown = false;
+    this.#families = families;
+    if (!families.ipv4) return;
     this.#askForHost();
     this.#stopQuerying = this.#clock.every(ARP_REPEAT_MS, () => this.#askForHost());
+  }
+
+  /** One family of the call ended. */
+  changeCall(families: IpFamilies): void {
+    this.#families = families;
+    if (families.ipv4) return;
+    this.#isQueryWaiting = false;
+    this.#stopQuerying();
   }
 
   endCall(): void {
@@ -107,7 +121,9 @@ export class RadioGateway {
     if (this.#isQueryWaiting && placeFrame(slots, this.#hostQuery)) this.#isQueryWaiting = false;
     this.#carrier.readInto(slots);
     const count = slots.words[SlotWord.Count] ?? 0;
-    if (this.#isHostKnown && !this.#faults.now.dropsDownlink) return;
+    const { dropsDownlink, raSilent } = this.#faults.now;
+    const carriesBoth = this.#families.ipv4 && this.#families.ipv6;
+    if (this.#isHostKnown && carriesBoth && !dropsDownlink && !raSilent) return;
     slots.words[SlotWord.Count] = this.#keep(slots.bytes, slots.table, count, this.#downlinkFault);
   }
 
@@ -139,8 +155,16 @@ export class RadioGateway {
   }
 
   readonly #uplinkFault = (bytes: Uint8Array, offset: number): DropReason | undefined => {
-    const { arpSilent, dhcpSilent, answersNothing } = this.#faults.now;
+    const { arpSilent, dhcpSilent, raSilent, answersNothing } = this.#faults.now;
     const etherType = etherTypeOf(bytes, offset);
+    if (!this.#carries(etherType)) return 'family-down';
+    if (etherType === EtherType.Ipv6) {
+      const type = neighborDiscoveryType(bytes, offset);
+      const isSolicitation = type === Icmpv6.RouterSolicitation;
+      return (raSilent && isSolicitation) || (answersNothing && type === undefined)
+        ? 'fault'
+        : undefined;
+    }
     if (etherType === EtherType.Arp) {
       const isRequest = this.#learnHost(bytes.subarray(offset + ETHERNET_HEADER_LENGTH));
       return arpSilent && isRequest ? 'fault' : undefined;
@@ -151,13 +175,24 @@ export class RadioGateway {
   };
 
   readonly #downlinkFault = (bytes: Uint8Array, offset: number): DropReason | undefined => {
-    if (this.#faults.now.dropsDownlink) return 'fault';
+    const { dropsDownlink, raSilent } = this.#faults.now;
+    const etherType = etherTypeOf(bytes, offset);
+    if (dropsDownlink) return 'fault';
+    if (!this.#carries(etherType)) return 'family-down';
+    if (etherType === EtherType.Ipv6) {
+      const type = neighborDiscoveryType(bytes, offset);
+      return raSilent && type === Icmpv6.RouterAdvertisement ? 'fault' : undefined;
+    }
     const isHeldBack =
       !this.#isHostKnown &&
-      etherTypeOf(bytes, offset) === EtherType.Ipv4 &&
+      etherType === EtherType.Ipv4 &&
       !isUdpTo(bytes, offset, DHCP_CLIENT_PORT);
     return isHeldBack ? 'host-unknown' : undefined;
   };
+
+  #carries(etherType: number): boolean {
+    return etherType === EtherType.Ipv6 ? this.#families.ipv6 : this.#families.ipv4;
+  }
 
   /** Any ARP packet that names the host's address makes it known. True for a request. */
   #learnHost(payload: Uint8Array): boolean {
@@ -201,4 +236,15 @@ function isUdpTo(bytes: Uint8Array, frame: number, port: number): boolean {
     bytes[ip + 9] === IpProtocol.Udp &&
     (((bytes[udp + 2] ?? 0) << 8) | (bytes[udp + 3] ?? 0)) === port
   );
+}
+
+/** The ICMPv6 type of a frame with router or neighbour discovery in it. */
+function neighborDiscoveryType(bytes: Uint8Array, frame: number): number | undefined {
+  const ip = frame + ETHERNET_HEADER_LENGTH;
+  const type = bytes[ip + 40] ?? 0;
+  const isDiscovery =
+    bytes[ip + 6] === IpNextHeader.Icmpv6 &&
+    type >= Icmpv6.RouterSolicitation &&
+    type <= Icmpv6.NeighborAdvertisement;
+  return isDiscovery ? type : undefined;
 }

@@ -15,6 +15,7 @@ export type DropReason =
   | 'no-call'
   | 'carrier-full'
   | 'host-unknown'
+  | 'family-down'
   | 'fault'
   | 'path-mtu'
   // AT output nobody reads.

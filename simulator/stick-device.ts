@@ -1,4 +1,5 @@
 /** The whole stick as the bus sees it: functions, modem, radio, wired together. Does nothing else. */
+import type { IpFamily } from '../shared/ip-family.ts';
 import { EncapsulatedChannel } from './encapsulated-channel.ts';
 import { FaultState } from './fault-state.ts';
 import type { FaultSwitches } from './fault-switches.ts';
@@ -82,9 +83,9 @@ export class StickDevice {
       profile,
       random: this.#random,
       sim: options.sim,
-      onCall: (isUp) => {
-        if (!isUp) this.#radio.clear();
-        ncm?.setCall(isUp);
+      onCall: (families) => {
+        if (!families.ipv4 && !families.ipv6) this.#radio.clear();
+        ncm?.setCall(families);
       },
       onReset: () => this.#leave(this.#startProfile(), BOOT_AFTER_RESET_MS),
     });
@@ -115,6 +116,11 @@ export class StickDevice {
   /** The network ends the call; without one, nothing happens. */
   dropBearer(cause: number): void {
     if (this.#modem.bearer.state === 'up') this.#modem.bearer.end(cause);
+  }
+
+  /** The network ends one family of the call. */
+  dropFamily(family: IpFamily, cause: number): void {
+    this.#modem.bearer.endFamily(family, cause);
   }
 
   /** What the card keeps when the power goes. */

@@ -423,3 +423,77 @@ function connected(faults: Partial<FaultSwitches> = {}): ModemTerminal {
   expect(terminal.calls).toEqual([true]);
   return terminal;
 }
+
+describe('both families', () => {
+  function dialled(faults: Partial<FaultSwitches>, type = 'IPV4V6'): ModemTerminal {
+    const terminal = ModemTerminal.registered({ faults: { bearerDelayMs: 1000, ...faults } });
+    terminal.type('AT^CURC=1');
+    terminal.type(`AT+CGDCONT=1,"${type}","internet"`);
+    terminal.type('AT^NDISDUP=1,1,"internet"');
+    return terminal;
+  }
+
+  it.each<[string, Partial<FaultSwitches>, string, string[], string[]]>([
+    ['both', {}, 'IPV4V6', ['1,,,"IPV4"', '1,,,"IPV6"'], ['1,,,"IPV4"', '1,,,"IPV6"']],
+    ['IPv4 alone', {}, 'IP', ['1,,,"IPV4"'], ['1,,,"IPV4"']],
+    ['IPv6 alone', {}, 'IPV6', ['1,,,"IPV6"'], ['1,,,"IPV6"']],
+    [
+      'what a network without IPv6 grants',
+      { noIpv6: true },
+      'IPV4V6',
+      ['1,,,"IPV4"', '0,50,,"IPV6"'],
+      ['1,,,"IPV4"', '0,50,,"IPV6"'],
+    ],
+    [
+      'what a network without IPv4 grants',
+      { ipv6Only: true },
+      'IPV4V6',
+      ['0,51,,"IPV4"', '1,,,"IPV6"'],
+      ['0,51,,"IPV4"', '1,,,"IPV6"'],
+    ],
+    ['nothing of the wrong kind', { noIpv6: true }, 'IPV6', ['0,50,,"IPV6"'], ['0,,,"IPV6"']],
+    [
+      'nothing when the pair is refused',
+      { dualStackRefusedCause: 28 },
+      'IPV4V6',
+      ['0,28,,"IPV4"', '0,28,,"IPV6"'],
+      ['0,,,"IPV4"', '0,,,"IPV6"'],
+    ],
+    ['one of a refused pair', { dualStackRefusedCause: 28 }, 'IP', ['1,,,"IPV4"'], ['1,,,"IPV4"']],
+    [
+      'IPv4 beside a refusal',
+      { ipv6RefusedCause: 33 },
+      'IPV4V6',
+      ['1,,,"IPV4"', '0,33,,"IPV6"'],
+      ['1,,,"IPV4"', '0,33,,"IPV6"'],
+    ],
+  ])('report %s', (_name, faults, type, reports, answers) => {
+    const terminal = dialled(faults, type);
+    expect(terminal.pass(1000).match(/\^NDISSTAT:.*/g)).toEqual(
+      reports.map((report) => `^NDISSTAT:${report}`),
+    );
+    expect(terminal.type('AT^NDISSTATQRY?').match(/\^NDISSTATQRY:.*/g)).toEqual(
+      answers.map((answer) => `^NDISSTATQRY:${answer}`),
+    );
+  });
+
+  it('end one after the other, and the call with the last', () => {
+    const terminal = dialled({});
+    terminal.pass(1000);
+    terminal.modem.bearer.endFamily('ipv6', 36);
+    expect(terminal.pass(200)).toContain('^NDISSTAT:0,36,,"IPV6"');
+    expect(terminal.modem.bearer.state).toBe('up');
+    expect(terminal.type('AT^DHCPV6?')).toBe('\r\nERROR\r\n');
+    terminal.modem.bearer.endFamily('ipv4', 36);
+    expect(terminal.pass(200)).toContain('^NDISSTAT:0,36,,"IPV4"');
+    expect(terminal.modem.bearer.state).toBe('down');
+  });
+
+  it('name the name servers', () => {
+    const terminal = dialled({});
+    terminal.pass(1000);
+    expect(terminal.type('AT^DHCPV6?')).toContain(
+      '^DHCPV6: ::,::,::,::,2001:db8:53::1,2001:db8:53::2,',
+    );
+  });
+});

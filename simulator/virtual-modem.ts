@@ -1,4 +1,5 @@
 /** The modem behind the AT ports: carries out commands, sends unsolicited results by itself. */
+import type { IpFamilies } from '../shared/ip-family.ts';
 import type { AtRequest } from './at-line.ts';
 import { type AtReply, failed, ok } from './at-reply.ts';
 import type { AtCommandTable } from './at-commands/at-command-table.ts';
@@ -16,7 +17,7 @@ import type { SeededRandom } from './seeded-random.ts';
 import type { StickClock } from './stick-clock.ts';
 import type { StickCounters } from './stick-counters.ts';
 import type { StickProfile } from './stick-profile.ts';
-import { type BearerEvent, VirtualBearer } from './virtual-bearer.ts';
+import { familyFields, type BearerEvent, VirtualBearer } from './virtual-bearer.ts';
 import { type RegistrationState, VirtualRegistration } from './virtual-registration.ts';
 import { csqLevel, hcsqLine, VirtualSignal } from './virtual-signal.ts';
 import { VirtualSim, type VirtualSimOptions } from './virtual-sim.ts';
@@ -29,8 +30,8 @@ export interface VirtualModemParts {
   readonly counters: StickCounters;
   readonly lease: NetworkLease;
   readonly sim: Partial<VirtualSimOptions> | undefined;
-  /** A data call came up or ended. */
-  readonly onCall: (isUp: boolean) => void;
+  /** A data call came up, changed or ended: what is up now. */
+  readonly onCall: (families: IpFamilies) => void;
   /** A command asked for a restart, which on USB means: gone. */
   readonly onReset: () => void;
 }
@@ -70,8 +71,9 @@ export class VirtualModem {
   readonly #clock: StickClock;
   readonly #random: SeededRandom;
   readonly #ports: ModemPort[] = [];
-  readonly #onCall: (isUp: boolean) => void;
+  readonly #onCall: (families: IpFamilies) => void;
   readonly #onReset: () => void;
+  #isCallUp = false;
   /** An overflowing port took the AT engine with it. */
   #isWedged = false;
 
@@ -198,10 +200,12 @@ export class VirtualModem {
     if (!isRegistered) this.bearer.end();
   }
 
-  #onBearer({ isUp, cause }: BearerEvent): void {
-    if (isUp) this.flowMeter.startCall();
-    else this.flowMeter.endCall();
-    this.announce(isUp ? '^NDISSTAT:1,,,"IPV4"' : `^NDISSTAT:0,${cause ?? ''},,"IPV4"`);
-    this.#onCall(isUp);
+  #onBearer({ families, reports }: BearerEvent): void {
+    const isUp = families.ipv4 || families.ipv6;
+    if (isUp && !this.#isCallUp) this.flowMeter.startCall();
+    if (!isUp) this.flowMeter.endCall();
+    this.#isCallUp = isUp;
+    for (const report of reports) this.announce(`^NDISSTAT:${familyFields(report)}`);
+    this.#onCall(families);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * A network in a few hundred lines: everything the virtual stick's radio reaches when there is no
- * kernel behind it. DHCP server, gateway that answers ARP, name server, hosts that answer pings.
+ * kernel behind it. DHCP server, gateway that answers ARP, name server, hosts that answer pings; and
+ * the same for IPv6, in network/ipv6-router.ts.
  */
 import type { NtbSlots } from '../shared/ntb-slots.ts';
 import type { PacketBatch } from '../shared/packet-batch.ts';
@@ -21,6 +22,8 @@ import {
   MAC_BROADCAST,
 } from './network/ethernet-frame.ts';
 import { answerEcho } from './network/icmp-echo.ts';
+import { ipv6FromText } from './network/ipv6-packet.ts';
+import { Ipv6Router } from './network/ipv6-router.ts';
 import { IPV4_BROADCAST, ipv4FromText } from './network/ipv4-address.ts';
 import { emitIpv4, IpProtocol, type Ipv4Packet, parseIpv4 } from './network/ipv4-packet.ts';
 import { emitUdp, parseUdp } from './network/udp-datagram.ts';
@@ -46,6 +49,7 @@ export class VirtualNetwork implements FrameCarrier {
   readonly #lease: DhcpServerLease;
   readonly #names: ReadonlyMap<string, number>;
   readonly #otherNamesAddress: number;
+  readonly #ipv6Router: Ipv6Router;
   readonly #queue: Uint8Array[] = [];
   #waiter: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #isClosed = false;
@@ -63,6 +67,13 @@ export class VirtualNetwork implements FrameCarrier {
       Object.entries(options.names ?? {}).map(([name, text]) => [name, ipv4FromText(text)]),
     );
     this.#otherNamesAddress = ipv4FromText(options.otherNamesAddress ?? '198.51.100.1');
+    this.#ipv6Router = new Ipv6Router({
+      mac: GATEWAY_MAC,
+      prefix: ipv6FromText(lease.ipv6Prefix),
+      dnsServers: lease.ipv6DnsServers.map(ipv6FromText),
+      answerDns: (query) => answerDns(query, (name) => this.#lookUp(name)),
+      send: (frame) => this.#send(frame),
+    });
   }
 
   writeBatch({ bytes, table, count }: PacketBatch): number {
@@ -106,6 +117,8 @@ export class VirtualNetwork implements FrameCarrier {
     switch (etherTypeOf(frame)) {
       case EtherType.Arp:
         return this.#receiveArp(payload, source);
+      case EtherType.Ipv6:
+        return this.#ipv6Router.receive(frame);
       case EtherType.Ipv4: {
         const packet = parseIpv4(payload);
         if (packet !== undefined) this.#receiveIpv4(packet, source);

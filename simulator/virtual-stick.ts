@@ -8,6 +8,7 @@ import {
   type StickTransport,
   TransportError,
 } from '../main/usb/stick-transport.ts';
+import type { IpFamily } from '../shared/ip-family.ts';
 import type { FaultSwitches } from './fault-switches.ts';
 import type { FrameCarrier } from './frame-carrier.ts';
 import type { NetworkLease } from './network-lease.ts';
@@ -105,6 +106,11 @@ export class VirtualStick implements StickTransport {
   /** The network ends the data call with a session-management cause of 3GPP TS 24.008. */
   dropBearer(cause: number): void {
     this.#device.dropBearer(cause);
+  }
+
+  /** The network ends one family of the data call; with the last one the call ends. */
+  dropFamily(family: IpFamily, cause: number): void {
+    this.#device.dropFamily(family, cause);
   }
 
   /** Changes some fault switches; the others stay. */

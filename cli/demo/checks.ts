@@ -30,11 +30,11 @@ export async function ping(address: string, count: number): Promise<PingResult> 
   };
 }
 
-/** Asks `server` for the IPv4 address of `name`. */
-export async function lookUp(name: string, server: string): Promise<string> {
+/** Asks `server` for the address of `name`, of IPv4 unless said otherwise. */
+export async function lookUp(name: string, server: string, family: 4 | 6 = 4): Promise<string> {
   const resolver = new Resolver({ timeout: 2_000, tries: 3 });
   resolver.setServers([server]);
-  const [address] = await resolver.resolve4(name);
+  const [address] = await (family === 4 ? resolver.resolve4(name) : resolver.resolve6(name));
   if (address === undefined) throw new Error(`${name} has no address`);
   return address;
 }

@@ -74,7 +74,7 @@ function openVirtualStick(spec: VirtualStickSpec): StickSource {
     throw new FailureError({ code: 'stick-unsupported', detail: `no profile "${profile}"` });
   }
   const tap = carrier.kind === 'tap' ? openNativeTap({ name: carrier.name }) : undefined;
-  const { host, prefixLength, gateway, dnsServer } = carrierPlan;
+  const { host, prefixLength, gateway, dnsServer, dnsServer6 } = carrierPlan;
   const stick = new VirtualStick({
     profile,
     faults: parseFaultSwitches(faults),
@@ -86,7 +86,13 @@ function openVirtualStick(spec: VirtualStickSpec): StickSource {
       ? { carrier: new VirtualNetwork() }
       : {
           carrier: tap,
-          lease: { address: host, prefixLength, gateway, dnsServers: [dnsServer] },
+          lease: {
+            address: host,
+            prefixLength,
+            gateway,
+            dnsServers: [dnsServer],
+            ipv6DnsServers: [dnsServer6],
+          },
         }),
   });
   return {

@@ -34,7 +34,7 @@ describe('the good day', () => {
       registered,
       { type: 'bearer-up', families: ipv4Only },
       { type: 'lease', lease },
-      { type: 'host-configured' },
+      { type: 'host-configured', lease, lease6: undefined },
       { type: 'answered' },
     ]);
     expect(walk.states).toEqual([
@@ -77,7 +77,9 @@ describe('the good day', () => {
     };
     const answeredFirst = step(verifying, { type: 'answered' }, home).next;
     expect(answeredFirst.state).toBe('verifying');
-    expect(step(answeredFirst, { type: 'host-configured' }, home).next.state).toBe('online');
+    expect(
+      step(answeredFirst, { type: 'host-configured', lease, lease6: undefined }, home).next.state,
+    ).toBe('online');
   });
 
   it('starts the check over when DHCP corrects the address', () => {
@@ -324,7 +326,7 @@ function anyEvents(): fc.Arbitrary<SessionEvent[]> {
     registered,
     { type: 'bearer-up', families: ipv4Only },
     { type: 'lease', lease },
-    { type: 'host-configured' },
+    { type: 'host-configured', lease, lease6: undefined },
     { type: 'answered' },
   ];
   const others: SessionEvent[] = [

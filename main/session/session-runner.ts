@@ -245,7 +245,7 @@ export class SessionRunner {
     });
     const families = { ipv4: lease !== undefined, ipv6: lease6 !== undefined };
     await datapath.request('start-traffic', { families });
-    return { type: 'host-configured' };
+    return { type: 'host-configured', lease, lease6 };
   }
 
   /** Gives everything back, each step whether or not the one before worked. */

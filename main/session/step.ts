@@ -21,7 +21,12 @@ export type SessionEvent =
   | { readonly type: 'lease-lost' }
   | { readonly type: 'lease6'; readonly lease: Ipv6Lease }
   | { readonly type: 'lease6-lost' }
-  | { readonly type: 'host-configured' }
+  /** For exactly these leases, which may be old ones by now. */
+  | {
+      readonly type: 'host-configured';
+      readonly lease: IpLease | undefined;
+      readonly lease6: Ipv6Lease | undefined;
+    }
   | { readonly type: 'answered' }
   | { readonly type: 'unanswered' }
   /** The running state took longer than the deadline it set. */
@@ -71,6 +76,8 @@ export const deadlinesMs = {
   dialling: 60_000,
   addressing: 25_000,
   verifying: 20_000,
+  /** For IPv4, when IPv6 was faster. */
+  otherFamily: 3_000,
 } as const;
 
 export function stay(state: SessionState): Step {

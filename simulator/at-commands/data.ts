@@ -1,6 +1,8 @@
 /** Data calls and what belongs to them (27.007 §10.1; ^NDISDUP, ^NDISSTATQRY, ^DHCP, ^DSFLOW…). */
 import { type AtReply, cmeError, failed, ok, okThen } from '../at-reply.ts';
-import { dhcpAnswerLine } from '../network-lease.ts';
+import type { IpFamilies } from '../../shared/ip-family.ts';
+import { dhcpAnswerLine, dhcpV6AnswerLine } from '../network-lease.ts';
+import { familyFields } from '../virtual-bearer.ts';
 import type { AtCommandTable, AtContext } from './at-command-table.ts';
 
 const HIGHEST_CONTEXT = 20;
@@ -9,6 +11,11 @@ const CAUSE_NOT_SUBSCRIBED = 33;
 const MTU = 1500;
 
 const pdpTypes = ['IP', 'IPV6', 'IPV4V6'];
+
+/** A context that was never defined is one of IPv4. */
+function familiesOfType(pdpType = 'IP'): IpFamilies {
+  return { ipv4: pdpType !== 'IPV6', ipv6: pdpType !== 'IP' };
+}
 
 export const dataCommands: AtCommandTable = {
   '+CGDCONT': {
@@ -41,16 +48,25 @@ export const dataCommands: AtCommandTable = {
 
   '^NDISDUP': { needsSim: true, set: dialOrHangUp, test: () => ok('^NDISDUP: (1-20),(0-1)') },
   '^NDISSTATQRY': {
-    read: ({ modem }) => ok(`^NDISSTATQRY:${modem.bearer.state === 'up' ? 1 : 0},,,"IPV4"`),
+    read: ({ modem }) =>
+      ok(...modem.bearer.reports.map((report) => `^NDISSTATQRY:${familyFields(report)}`)),
   },
 
   '^DHCP': {
     read: ({ modem }) => {
-      if (modem.bearer.state !== 'up' || modem.faults.now.atDhcpUnsupported) return failed();
+      if (!modem.bearer.families.ipv4 || modem.faults.now.atDhcpUnsupported) return failed();
       const { downlinkBitsPerSecond, uplinkBitsPerSecond } = modem.profile;
       return ok(dhcpAnswerLine(modem.lease, downlinkBitsPerSecond, uplinkBitsPerSecond));
     },
     test: () => ok('^DHCP: (1-20)'),
+  },
+  '^DHCPV6': {
+    read: ({ modem }) => {
+      if (!modem.bearer.families.ipv6) return failed();
+      const { downlinkBitsPerSecond, uplinkBitsPerSecond } = modem.profile;
+      return ok(dhcpV6AnswerLine(modem.lease, downlinkBitsPerSecond, uplinkBitsPerSecond));
+    },
+    test: () => ok('^DHCPV6: (1-20)'),
   },
   '+CGPADDR': {
     set: ({ modem, parameters }) => {
@@ -65,8 +81,8 @@ export const dataCommands: AtCommandTable = {
         ? ok(`^CGMTU: ${Number(parameters[0])},${MTU},${MTU}`)
         : cmeError(50),
   },
-  /** 1 = IPv4 only. */
-  '^IPV6CAP': { read: () => ok('^IPV6CAP: 1') },
+  /** 7 = IPv4, IPv6, and both in one call. */
+  '^IPV6CAP': { read: () => ok('^IPV6CAP: 7') },
 
   '+CGATT': {
     read: ({ modem }) => ok(`+CGATT: ${modem.registration.isRegistered ? 1 : 0}`),
@@ -136,8 +152,9 @@ function dialOrHangUp({ modem, port, parameters }: AtContext): AtReply {
   }
   if (connect !== '1') return cmeError(50);
   if (!registration.isRegistered) return cmeError(30);
+  const asked = familiesOfType(settings.pdpContexts.get(Number(cid))?.type);
   const isBarred = registration.state === 'roaming' && settings.systemConfiguration.roaming === '0';
   return isDeaf
     ? ok()
-    : okThen(() => bearer.dial(apn, isBarred ? CAUSE_NOT_SUBSCRIBED : undefined));
+    : okThen(() => bearer.dial(apn, asked, isBarred ? CAUSE_NOT_SUBSCRIBED : undefined));
 }

@@ -1,6 +1,6 @@
 /**
- * The carrier: a process in a network namespace of its own that plays gateway, DHCP and DNS server
- * (dnsmasq) and the internet (a web server) on a TAP. Ends, with all it started, when its stdin
+ * The carrier: a process in a network namespace of its own that plays gateway, IPv6 router, DHCP and
+ * DNS server (dnsmasq) and the internet (a web server) on a TAP. Ends, with all it started, when its stdin
  * ends. Entry of its own bundle; the parent is carrier-process.ts.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
@@ -33,12 +33,9 @@ async function serve(command: CarrierCommand): Promise<void> {
   try {
     configure(command.interfaceName);
     await startDnsmasq(command);
-    // Bound to its address: its first UDP answer would come from the gateway's else, and be refused.
-    const { webServer, iperfPort } = carrierPlan;
-    if (command.iperf3) {
-      start('iperf3', ['--server', '--bind', webServer, '--port', String(iperfPort)]);
-    }
+    if (command.iperf3) startIperf3();
     await startWebServer(carrierPlan.webServer, carrierPlan.webPort);
+    await startWebServer(carrierPlan.webServer6, carrierPlan.webPort);
     report({ type: 'serving' });
   } catch (error) {
     report({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
@@ -50,18 +47,31 @@ function configure(interfaceName: string): void {
   ip('link', 'set', 'lo', 'up');
   ip('address', 'add', `${dnsServer}/32`, 'dev', 'lo');
   ip('address', 'add', `${webServer}/32`, 'dev', 'lo');
-  ip('link', 'set', interfaceName, 'address', gatewayMac, 'mtu', '1500', 'up');
+  ip('link', 'set', interfaceName, 'address', gatewayMac, 'mtu', '1500', 'addrgenmode', 'none');
+  ip('link', 'set', interfaceName, 'up');
   ip('address', 'add', `${gateway}/${prefixLength}`, 'dev', interfaceName);
+  configureIpv6(interfaceName);
+}
+
+/** Addresses are there at once: nobody else can have them. */
+function configureIpv6(interfaceName: string): void {
+  const { gateway6, prefix6, dnsServer6, webServer6 } = carrierPlan;
+  ip('address', 'add', `${dnsServer6}/128`, 'dev', 'lo', 'nodad');
+  ip('address', 'add', `${webServer6}/128`, 'dev', 'lo', 'nodad');
+  ip('address', 'add', `${gateway6}/64`, 'dev', interfaceName, 'nodad');
+  ip('address', 'add', `${prefix6}1/64`, 'dev', interfaceName, 'nodad');
 }
 
 /** Resolves when dnsmasq serves. */
 function startDnsmasq({ interfaceName, dhcp }: CarrierCommand): Promise<void> {
   const { host, netmask, gateway, dnsServer, webName, webServer, leaseSeconds } = carrierPlan;
+  const { prefix6, dnsServer6, webServer6 } = carrierPlan;
   const names = [
     '--no-hosts',
     '--no-resolv',
     `--address=/${webName}/${webServer}`,
-    `--listen-address=${dnsServer},${gateway}`,
+    `--address=/${webName}/${webServer6}`,
+    `--listen-address=${dnsServer},${dnsServer6},${gateway}`,
   ];
   const addresses = [
     `--dhcp-range=${host},${host},${netmask},${leaseSeconds}`,
@@ -71,6 +81,11 @@ function startDnsmasq({ interfaceName, dhcp }: CarrierCommand): Promise<void> {
     '--dhcp-authoritative',
     '--no-ping',
   ];
+  const router = [
+    '--enable-ra',
+    `--dhcp-range=${prefix6},ra-only,64,${leaseSeconds}`,
+    `--dhcp-option=option6:dns-server,[${dnsServer6}]`,
+  ];
   const child = start('dnsmasq', [
     // Debug mode: stays in front and keeps its user, which a user namespace forbids to change.
     '--no-daemon',
@@ -78,6 +93,7 @@ function startDnsmasq({ interfaceName, dhcp }: CarrierCommand): Promise<void> {
     '--bind-dynamic',
     `--interface=${interfaceName}`,
     `--dhcp-leasefile=${join(stateDir, 'dnsmasq.leases')}`,
+    ...router,
     ...names,
     ...(dhcp ? addresses : []),
   ]);
@@ -86,6 +102,14 @@ function startDnsmasq({ interfaceName, dhcp }: CarrierCommand): Promise<void> {
       if (String(chunk).includes('started')) resolve();
     });
   });
+}
+
+/** Bound to an address: its first UDP answer would come from the gateway's else, and be refused. */
+function startIperf3(): void {
+  const { webServer, webServer6, iperfPort } = carrierPlan;
+  for (const address of [webServer, webServer6]) {
+    start('iperf3', ['--server', '--bind', address, '--port', String(iperfPort)]);
+  }
 }
 
 function start(command: string, args: readonly string[]): ChildProcess {

@@ -1,6 +1,6 @@
 /** Ethernet II: destination, source, type; frames are padded to 60 bytes as sticks send them. */
 
-export const EtherType = { Ipv4: 0x0800, Arp: 0x0806 } as const;
+export const EtherType = { Ipv4: 0x0800, Arp: 0x0806, Ipv6: 0x86dd } as const;
 
 export const ETHERNET_HEADER_LENGTH = 14;
 const SHORTEST_FRAME = 60;

@@ -48,7 +48,7 @@ export class ModemTerminal {
       counters: this.counters,
       lease: defaultLease,
       sim,
-      onCall: (isUp) => this.calls.push(isUp),
+      onCall: ({ ipv4, ipv6 }) => this.calls.push(ipv4 || ipv6),
       onReset: () => (this.resets += 1),
     });
     this.#pcui = this.#open('pcui', this.transfers);

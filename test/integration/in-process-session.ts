@@ -14,6 +14,7 @@ import { inProcessDatapath } from '../fakes/in-process-datapath.ts';
 import { RecordingHostNetwork } from '../fakes/recording-host-network.ts';
 
 export interface InProcessOptions {
+  /** The network has IPv4 only, unless they say otherwise. */
   readonly faults?: Partial<FaultSwitches>;
   readonly sim?: Partial<VirtualSimOptions>;
   readonly settings?: Partial<SessionParts['settings']>;
@@ -32,7 +33,7 @@ export function inProcessSession(options: InProcessOptions = {}) {
   const openSource = (): StickSource => {
     const stick = new VirtualStick({
       profile: 'e3372s-153',
-      faults,
+      faults: { noIpv6: true, ...faults },
       seed,
       timeScale: TIME_SCALE,
       sim: { pin: undefined, ...sim },

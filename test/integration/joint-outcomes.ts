@@ -21,6 +21,7 @@ const additions: readonly (readonly [Switch, Switch, readonly Outcome[], string]
     'up and down again between two questions',
   ],
   ['muteWithoutDtr', 'controlStallPercent', ['at-silent'], 'the stall may hit the raising of DTR'],
+  ['ipv6Only', 'dropsDownlink', ['no-address'], 'IPv6 has no address without an advertisement'],
 ];
 
 /** `online` only where both allow it. */

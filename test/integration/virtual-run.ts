@@ -23,7 +23,7 @@ import { VirtualStick } from '../../simulator/virtual-stick.ts';
 import { inProcessDatapath } from '../fakes/in-process-datapath.ts';
 import { RecordingHostNetwork } from '../fakes/recording-host-network.ts';
 import type { VirtualTime } from '../fakes/virtual-time.ts';
-import { echoRequest, isEchoReply } from './icmp-packets.ts';
+import { echoRequest, echoRequest6, isEchoReply, isEchoReply6 } from './icmp-packets.ts';
 
 export interface VirtualRunOptions {
   readonly profile?: ProfileName;
@@ -52,7 +52,7 @@ export function virtualRun(time: VirtualTime, options: VirtualRunOptions = {}) {
   const openSource = (): StickSource => {
     const stick = new VirtualStick({
       profile: options.profile ?? 'e3372s-153',
-      faults,
+      faults: { noIpv6: true, ...faults },
       seed,
       timeScale: 1,
       sim: { pin: undefined, ...sim },
@@ -106,14 +106,18 @@ export function virtualRun(time: VirtualTime, options: VirtualRunOptions = {}) {
       return outcomeOf(await time.until(resting(), LIMIT_MS));
     },
 
-    /** Whether a ping goes out and comes back within ten seconds. */
+    /** Whether a ping goes out and comes back within ten seconds, over each family there is. */
     async pings(): Promise<boolean> {
       const tun = tuns.at(-1);
-      const [address, target] = ['10.8.219.204', '192.89.123.230'];
+      const { lease, lease6 } = hostNetwork.current ?? {};
       for (let sequence = 1; sequence <= 10; sequence += 1) {
-        tun?.hostSends(echoRequest(address, target, sequence));
+        if (lease) tun?.hostSends(echoRequest(lease.address, '192.89.123.230', sequence));
+        if (lease6) tun?.hostSends(echoRequest6(lease6.address, '2001:db8:53::1', sequence));
         await time.pass(1_000);
-        if (tun?.received.some((packet) => isEchoReply(packet, sequence))) return true;
+        const answers = tun?.received ?? [];
+        const isBack4 = !lease || answers.some((packet) => isEchoReply(packet, sequence));
+        const isBack6 = !lease6 || answers.some((packet) => isEchoReply6(packet, sequence));
+        if ((lease || lease6) && isBack4 && isBack6) return true;
       }
       return false;
     },

@@ -10,7 +10,9 @@ type Verifying = Extract<SessionState, { state: 'verifying' }>;
 export function onVerifying(state: Verifying, event: SessionEvent): Step {
   switch (event.type) {
     case 'host-configured':
-      return onlineWhenBoth({ ...state, hostReady: true });
+      return event.lease === state.lease && event.lease6 === state.lease6
+        ? onlineWhenBoth({ ...state, hostReady: true })
+        : stay(state);
     case 'answered':
       return onlineWhenBoth({ ...state, answered: true });
     case 'lease':
@@ -19,8 +21,9 @@ export function onVerifying(state: Verifying, event: SessionEvent): Step {
     case 'lease6-lost':
     case 'bearer-up':
       return onLeaseEvent(state, event);
-    case 'unanswered':
     case 'deadline-passed':
+      return isDone(state) ? goOnline(state) : giveUp({ code: 'no-answer' });
+    case 'unanswered':
       return giveUp({ code: 'no-answer' });
     case 'bearer-down':
       return recoverStep(1, lostBearer(event.cause));
@@ -54,7 +57,8 @@ function onLeaseEvent(state: Verifying, event: LeaseEvent): Step {
     };
   }
   if (lease === state.lease && lease6 === state.lease6) {
-    return { next: { ...state, families }, effects: follow };
+    const { next, effects } = onlineWhenBoth({ ...state, families });
+    return { next, effects: [...follow, ...effects] };
   }
   const hasOnlyJoined = isJoined(state.lease, lease) && isJoined(state.lease6, lease6);
   const answered = state.answered && hasOnlyJoined;
@@ -62,6 +66,7 @@ function onLeaseEvent(state: Verifying, event: LeaseEvent): Step {
     next: { ...state, ...connected, hostReady: false, answered },
     effects: [
       ...follow,
+      ...(isDone(state) ? [{ type: 'set-deadline', afterMs: deadlinesMs.verifying } as const] : []),
       ...(answered ? [] : [{ type: 'start-probe' } as const]),
       { type: 'configure-host', lease, lease6 },
     ],
@@ -72,8 +77,24 @@ function isJoined(before: object | undefined, after: object | undefined): boolea
   return before === after || before === undefined;
 }
 
+function isDone({ hostReady, answered }: Verifying): boolean {
+  return hostReady && answered;
+}
+
+/**
+ * Most of the internet needs IPv4. Where the bearer has it and only IPv6 has an address yet, it gets
+ * a moment to follow, so that "online" means both.
+ */
 function onlineWhenBoth(state: Verifying): Step {
-  if (!state.hostReady || !state.answered) return stay(state);
+  if (!isDone(state)) return stay(state);
+  if (state.lease !== undefined || !state.families.ipv4) return goOnline(state);
+  return {
+    next: state,
+    effects: [{ type: 'set-deadline', afterMs: deadlinesMs.otherFamily }],
+  };
+}
+
+function goOnline(state: Verifying): Step {
   const { families, lease, lease6 } = state;
   return {
     next: { state: 'online', families, lease, lease6 },
