@@ -17,11 +17,15 @@ export const connectionOptions = {
   routing: {
     type: 'string',
     value: 'everything|none',
-    help: 'Which traffic takes the stick; everything.',
+    help: 'Which traffic takes the stick; everything, but none with --virtual.',
   },
 } as const satisfies Record<string, Option>;
 
-export function connectionSettings(input: CommandInput): ConnectionSettings {
+/** A virtual stick leads nowhere, so it takes no traffic unless that is asked for. */
+export function connectionSettings(
+  input: CommandInput,
+  { kind }: { readonly kind: 'usb' | 'virtual' },
+): ConnectionSettings {
   const user = stringOption(input, 'user');
   const password = stringOption(input, 'password');
   const auth = oneOf(input, 'auth', ['pap', 'chap'] as const);
@@ -33,7 +37,9 @@ export function connectionSettings(input: CommandInput): ConnectionSettings {
     ...(auth === undefined ? {} : { auth }),
     ...(ipType === undefined ? {} : { ipType }),
     roamingAllowed: input.options['roaming'] === true,
-    routing: oneOf(input, 'routing', ['everything', 'none'] as const) ?? 'everything',
+    routing:
+      oneOf(input, 'routing', ['everything', 'none'] as const) ??
+      (kind === 'virtual' ? 'none' : 'everything'),
   };
 }
 

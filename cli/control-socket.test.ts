@@ -1,4 +1,12 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -34,6 +42,18 @@ it('replaces the socket of a session that was killed', async () => {
 it('refuses to take over from a session that lives', async () => {
   const path = join(dir, 'session.sock');
   const server = await serveStatus(path, () => Promise.resolve(1));
-  await expect(serveStatus(path, () => Promise.resolve(2))).rejects.toThrow('running already');
+  await expect(serveStatus(path, () => Promise.resolve(2))).rejects.toThrow('is running');
   server.close();
+});
+
+it('uses no directory that is a link or open to others, and changes nothing about it', async () => {
+  const open = join(dir, 'open');
+  mkdirSync(open);
+  chmodSync(open, 0o755);
+  symlinkSync(open, join(dir, 'link'));
+  for (const name of ['open', 'link']) {
+    const served = serveStatus(join(dir, name, 'session.sock'), () => Promise.resolve(1));
+    await expect(served).rejects.toThrow('not a directory of this user alone');
+  }
+  expect(statSync(open).mode & 0o777).toBe(0o755);
 });

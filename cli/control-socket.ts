@@ -2,10 +2,12 @@
  * How `status` finds a running `connect`: a Unix socket only this user can reach, one JSON answer
  * per connection.
  */
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { FailureError } from '../shared/failure.ts';
 
 /** Longest answer that is read. */
 const MAX_ANSWER_LENGTH = 262_144;
@@ -22,10 +24,12 @@ export function controlSocketPath(): string {
 
 /** Answers every connection with `answer()` until the server is closed. */
 export async function serveStatus(path: string, answer: () => Promise<unknown>): Promise<Server> {
-  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-  chmodSync(join(path, '..'), 0o700);
+  claimDirectory(dirname(path));
   if (await askStatus(path).then(isAnswer, () => false)) {
-    throw new Error('another session is running already');
+    throw new FailureError({
+      code: 'stick-busy',
+      detail: 'another "tetherstick connect" is running; "tetherstick status" shows it',
+    });
   }
   rmSync(path, { force: true });
   const server = createServer((socket) => {
@@ -65,6 +69,18 @@ export function askStatus(path: string): Promise<unknown> {
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
+  });
+}
+
+/** Made with mode 0700, or already this user's and closed to others: /tmp is everybody's. */
+function claimDirectory(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const found = lstatSync(dir);
+  const isOurs = found.isDirectory() && found.uid === process.getuid?.();
+  if (isOurs && (found.mode & 0o077) === 0) return;
+  throw new FailureError({
+    code: 'unexpected',
+    detail: `${dir} is not a directory of this user alone: remove it or set XDG_RUNTIME_DIR`,
   });
 }
 

@@ -14,6 +14,7 @@ import type { PinJournalEntry } from './at/pin-journal.ts';
 import { DatapathClient } from './datapath/datapath-client.ts';
 import type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
 import type { DatapathCounters, OpenedStick } from './datapath/worker-contract.ts';
+import { Modem } from './session/modem.ts';
 import { SessionRunner } from './session/session-runner.ts';
 import { MemoryPinJournal } from './settings/memory-pin-journal.ts';
 import { PinJournalFile } from './settings/pin-journal-file.ts';
@@ -78,6 +79,55 @@ export function composeSession(options: SessionOptions): Session {
     end: () => (ended ??= endSession(runner, datapath)),
   };
 }
+
+export interface ModemAlone {
+  readonly modem: Modem;
+  readonly end: () => Promise<void>;
+}
+
+/** Opens the stick and wakes its modem, and does no more: no PIN, no dialling. FailureError. */
+export async function composeModem(options: SessionOptions): Promise<ModemAlone> {
+  const { spec, settings } = options;
+  const datapath = new DatapathClient(new Worker(bundlePath('main/datapath-worker.js')));
+  const abort = new AbortController();
+  const parts = {
+    spec,
+    settings,
+    datapath,
+    hostNetwork: new LinuxHostNetwork(),
+    pinGuard: pinGuard(options),
+    timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
+    deadlineScale: 1,
+  };
+  let modem: Modem | undefined;
+  let isGone = false;
+  datapath.onEvent((event) => {
+    isGone ||= event.type === 'stick-gone';
+  });
+  const end = async (): Promise<void> => {
+    abort.abort();
+    await modem?.close();
+    await datapath.request('close', undefined).catch(() => undefined);
+    await datapath.end();
+  };
+  const tooLong = setTimeout(() => abort.abort(), WAKING_LIMIT_MS);
+  try {
+    await datapath.request('open-stick', { spec });
+    modem = new Modem(parts, abort.signal, () => undefined);
+    await modem.wake();
+    return { modem, end };
+  } catch (error) {
+    await end();
+    if (isGone) throw new FailureError({ code: 'stick-gone' }, { cause: error });
+    if (error instanceof FailureError) throw error;
+    throw new FailureError({ code: 'at-silent' }, { cause: error });
+  } finally {
+    clearTimeout(tooLong);
+  }
+}
+
+/** A stick that has just been plugged in may take most of it to boot. */
+const WAKING_LIMIT_MS = 30_000;
 
 export interface ListedStick {
   readonly busPath: string;

@@ -1,6 +1,6 @@
 /** `at`: sends lines to the modem's AT port, through the same guard as everything else. */
-import { composeSession, type Session } from '../../main/compose.ts';
-import { AtResultError } from '../../main/at/at-error.ts';
+import { composeModem, type ModemAlone } from '../../main/compose.ts';
+import { AtClosedError, AtResultError } from '../../main/at/at-error.ts';
 import { rawCommand } from '../../main/at/commands/raw-command.ts';
 import { PinGuardError } from '../../main/at/pin-guard.ts';
 import { FailureError } from '../../shared/failure.ts';
@@ -21,21 +21,20 @@ export const atCommand: Command = {
     if (input.positionals.length === 0) {
       throw new UsageError("Say what to send, for example: tetherstick at --virtual 'AT^HCSQ?'.");
     }
-    const session = composeSession({
+    const alone = await composeModem({
       spec: await stickSpec(input),
       settings: { apn: '', roamingAllowed: false, routing: 'none' },
     });
     try {
-      await wake(session);
       let code: typeof exitCode.ok | typeof exitCode.usage = exitCode.ok;
       for (const line of input.positionals) {
-        const answer = await send(session, line);
+        const answer = await send(alone, line);
         if (!answer.sent) code = exitCode.usage;
         console.log(input.options['json'] === true ? JSON.stringify(answer) : describe(answer));
       }
       return code;
     } finally {
-      await session.end();
+      await alone.end();
     }
   },
 };
@@ -48,20 +47,7 @@ interface Answer {
   readonly explained?: object;
 }
 
-/** Opens the stick and wakes the modem; goes no further, whatever the SIM wants. */
-async function wake({ runner }: Session): Promise<void> {
-  runner.connect();
-  const reached = await runner.whenState(
-    ({ state }) => !['idle', 'opening', 'waking', 'reading-sim'].includes(state),
-  );
-  if (reached.state === 'closing' && reached.failure !== undefined) {
-    throw new FailureError(reached.failure);
-  }
-}
-
-async function send({ runner }: Session, line: string): Promise<Answer> {
-  const modem = runner.modem;
-  if (modem === undefined) throw new FailureError({ code: 'stick-gone' });
+async function send({ modem }: ModemAlone, line: string): Promise<Answer> {
   try {
     const lines = await modem.at.run(rawCommand(line));
     const explained = lines.length === 0 ? undefined : inspectAt({ command: line, lines });
@@ -72,6 +58,9 @@ async function send({ runner }: Session, line: string): Promise<Answer> {
     }
     if (error instanceof PinGuardError) {
       return { line: '(kept back)', sent: false, lines: [], result: whyKeptBack(error) };
+    }
+    if (error instanceof AtClosedError) {
+      throw new FailureError({ code: 'stick-gone' }, { cause: error });
     }
     throw error;
   }

@@ -1,15 +1,14 @@
-/** `connect`: goes online and stays there until Ctrl-C or SIGTERM, which take all down in order. */
+/** `connect`: goes online and stays there until a signal, which takes everything down in order. */
+import type { Server } from 'node:net';
+
 import { FailureError, type Failure } from '../../shared/failure.ts';
-import { en } from '../../shared/i18n/en.ts';
-import { failureSentence } from '../../shared/i18n/failure-sentence.ts';
-import type { SessionState } from '../../shared/session.ts';
 import { composeSession, type SessionRunner } from '../../main/compose.ts';
-import { UsageError, type Command, type CommandInput } from '../command.ts';
+import type { Command, CommandInput } from '../command.ts';
 import { controlSocketPath, serveStatus } from '../control-socket.ts';
 import { exitCode } from '../exit-code.ts';
-import { readSecret } from '../secret-prompt.ts';
 import { StateTable } from '../state-table.ts';
 import { stickOptions, stickSpec } from '../stick-options.ts';
+import { answerLockedSim } from '../unlock-question.ts';
 import { connectionOptions, connectionSettings } from '../connection-options.ts';
 
 export const connectCommand: Command = {
@@ -23,37 +22,42 @@ export const connectCommand: Command = {
     ...stickOptions,
   },
   async run(input) {
-    const session = composeSession({
-      spec: await stickSpec(input),
-      settings: connectionSettings(input),
-    });
+    const spec = await stickSpec(input);
+    const session = composeSession({ spec, settings: connectionSettings(input, spec) });
     const { runner } = session;
-    const server = await serveStatus(controlSocketPath(), async () => ({
-      session: runner.state,
-      counters: await session.readCounters(),
-    })).catch((error: Error) => {
-      throw new FailureError({ code: 'stick-busy', detail: error.message });
-    });
-    const stop = () => void runner.disconnect();
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    const leaving = new AbortController();
+    const stop = () => {
+      leaving.abort();
+      void runner.disconnect();
+    };
+    let server: Server | undefined;
     try {
-      const failure = await stayOnline(runner, input);
+      server = await serveStatus(controlSocketPath(), async () => ({
+        session: runner.state,
+        counters: await session.readCounters(),
+      }));
+      for (const signal of endingSignals) process.on(signal, stop);
+      // Whoever read our output is gone: there is nobody left to be online for.
+      process.stdout.on('error', stop);
+      const failure = await stayOnline(runner, input, leaving.signal);
       if (failure !== undefined) throw new FailureError(failure);
       return exitCode.ok;
     } finally {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-      server.close();
+      for (const signal of endingSignals) process.off(signal, stop);
+      server?.close();
       await session.end();
     }
   },
 };
 
+/** SIGHUP: the terminal was closed. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Resolves when the session is over, with what ended it. */
 async function stayOnline(
   runner: SessionRunner,
   input: CommandInput,
+  signal: AbortSignal,
 ): Promise<Failure | undefined> {
   const table = new StateTable((line) => console.log(line));
   const asJson = input.options['json'] === true;
@@ -69,39 +73,12 @@ async function stayOnline(
     );
     if (state.state === 'failed') return state.failure;
     if (state.state !== 'pin-required') return undefined;
-    const refused = await answerLockedSim(runner, state, input);
+    const fromInput = input.options['pin-stdin'] === true;
+    const refused = await answerLockedSim(runner, state, { fromInput, signal });
     if (refused !== undefined) {
       await runner.disconnect();
       return refused;
     }
     await runner.whenState(({ state: name }) => name !== 'pin-required');
   }
-}
-
-/** Asks the user once; returns the failure to end with where nobody can be asked. */
-async function answerLockedSim(
-  runner: SessionRunner,
-  state: Extract<SessionState, { state: 'pin-required' }>,
-  input: CommandInput,
-): Promise<Failure | undefined> {
-  const fromInput = input.options['pin-stdin'] === true;
-  if (state.refused !== undefined && fromInput) return state.refused;
-  if (state.kind === 'puk') return withTries({ code: 'puk-required' }, state.triesLeft);
-  if (!fromInput && process.stdin.isTTY !== true) {
-    return withTries({ code: 'pin-required' }, state.triesLeft);
-  }
-  if (state.refused !== undefined) console.error(failureSentence(state.refused, en));
-  const tries = state.triesLeft === undefined ? '' : ` (${en.triesLeft(state.triesLeft)})`;
-  const pin = await readSecret(`PIN of the SIM${tries} `);
-  if (runner.state.state !== 'pin-required') return undefined;
-  if (pin === undefined || pin === '') return withTries({ code: 'pin-required' }, state.triesLeft);
-  if (!/^\d{4,8}$/.test(pin)) throw new UsageError('A PIN has 4 to 8 digits; nothing was sent.');
-  // What comes from a pipe comes again at the next start, without anybody looking.
-  const origin = fromInput ? 'stored' : 'user';
-  runner.unlock({ kind: 'pin', pin, origin, consentToLastTry: false });
-  return undefined;
-}
-
-function withTries(failure: Failure, triesLeft: number | undefined): Failure {
-  return triesLeft === undefined ? failure : { ...failure, triesLeft };
 }
