@@ -101,6 +101,16 @@ it('reads an answer that is split at every byte, with the echo on', async () => 
   }
 });
 
+it('keeps no endless answer, and takes the next command as usual', async () => {
+  const { session, channel } = scripted({ answers: csq });
+  const answer = session.run(rawCommand('AT+CLAC'));
+  await settled();
+  for (let i = 0; i < 2_000; i += 1) channel.modemSends(`${'x'.repeat(100)}\r\n`);
+  channel.modemSends('OK\r\n');
+  expect((await answer).length).toBeLessThan(700);
+  expect(await session.run(readSignalStrength)).toEqual(csqAnswer);
+});
+
 it('sends one command at a time, in order', async () => {
   const { session, channel } = scripted({});
   const first = session.run(rawCommand('AT+ONE'));

@@ -1,4 +1,5 @@
 /** One AT port: one command in flight, a queue behind it, reports for whoever listens. */
+import { AnswerLines } from './answer-lines.ts';
 import type { AtChannel } from './at-channel.ts';
 import type { AtCommand } from './at-command.ts';
 import { AtClosedError, AtResultError, AtTimeoutError } from './at-error.ts';
@@ -45,7 +46,7 @@ type Exchange =
 interface InFlight {
   readonly running: RunningCommand;
   readonly secret: boolean;
-  readonly lines: string[];
+  readonly lines: AnswerLines;
   finish(exchange: Exchange): void;
 }
 
@@ -203,7 +204,7 @@ export class AtSession {
       const timer = this.#timers.set(() => {
         finish({ end: 'timeout' });
       }, timeoutMs);
-      this.#inFlight = { running, secret, lines: [], finish };
+      this.#inFlight = { running, secret, lines: new AnswerLines(), finish };
       this.#send(line);
     });
   }
@@ -258,7 +259,7 @@ export class AtSession {
     if (this.#late) {
       if (this.#late.take(piece)) this.#tellListeners(piece.text, bugs);
     } else if (piece.kind === 'information') {
-      this.#inFlight?.lines.push(piece.text);
+      this.#inFlight?.lines.add(piece.text);
     } else if (piece.kind === 'unsolicited') {
       this.#tellListeners(piece.text, bugs);
     } else if (piece.kind === 'final') {
@@ -268,7 +269,7 @@ export class AtSession {
 
   #takeFinal({ result, text }: LinePiece & { kind: 'final' }, bugs: unknown[]): void {
     if (this.#inFlight) {
-      this.#inFlight.finish({ end: 'final', result, lines: this.#inFlight.lines });
+      this.#inFlight.finish({ end: 'final', result, lines: this.#inFlight.lines.all });
     } else if (isConnectionResult(result)) {
       this.#tellListeners(text, bugs);
     } else {
