@@ -9,7 +9,9 @@ import type { FailureCode } from '../../shared/failure.ts';
 import { carrierPlan } from '../../simulator/carrier/carrier-plan.ts';
 import type { FaultSwitches } from '../../simulator/fault-switches.ts';
 import { goOnline, kernelSession, type KernelSession } from './kernel-session.ts';
-import { skipReason } from './namespace-guard.ts';
+import { skipOutsideNamespace, skipReason } from './namespace-guard.ts';
+
+skipOutsideNamespace();
 
 let session: KernelSession | undefined;
 afterEach(async () => {
@@ -66,7 +68,6 @@ it('a tunnel interface that root deletes under our feet', async ({ skip }) => {
 });
 
 async function expectEnd(code: FailureCode, options: Parameters<typeof kernelSession>[0]) {
-  if (skipReason !== undefined) return;
   const before = readHostSnapshot();
   session = await kernelSession(options);
   session.runner.connect();

@@ -1,8 +1,17 @@
 /** Keeps tests that make interfaces out of every namespace but one that was made for them. */
 import { spawnSync } from 'node:child_process';
 
+import { beforeEach } from 'vitest';
+
 /** Why these tests cannot run here; undefined inside a namespace of their own. */
 export const skipReason: string | undefined = findReason();
+
+/** Skips every test of the file, with the reason, where these tests cannot run. */
+export function skipOutsideNamespace(): void {
+  beforeEach(({ skip }) => {
+    if (skipReason !== undefined) skip(skipReason);
+  });
+}
 
 function findReason(): string | undefined {
   const given = process.env['TETHERSTICK_OWN_NAMESPACE'];

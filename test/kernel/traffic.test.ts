@@ -59,7 +59,7 @@ describe.each<[string, Partial<FaultSwitches>]>([
     expect(udpDown.lost).toBe(0);
 
     const counters = await session.readCounters();
-    expect(counters.ntb['faults'] ?? 0).toBe(0);
+    expect(Object.entries(counters.ntb).filter(([, count]) => count > 0)).toEqual([]);
     expect(counters.uplink['packets']).toBeGreaterThan(12_000);
     expect(counters.downlink['packets']).toBeGreaterThan(35_000);
     expect(counters.virtualStick?.['drop-block-format']).toBeUndefined();
