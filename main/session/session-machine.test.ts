@@ -183,14 +183,50 @@ describe('redialling', () => {
     let state: SessionState = { state: 'online', ...connected };
     const pausesMs: number[] = [];
     for (let attempt = 1; attempt <= 5; attempt += 1) {
+      const rules = { ...home, recoveries: attempt };
       const lost = step(state, { type: 'bearer-down', cause: 36 }, home);
       pausesMs.push(...lost.effects.flatMap((effect) => pauseOf(effect)));
       expect(lost.next).toMatchObject({ state: 'recovering', attempt });
-      state = step(lost.next, { type: 'deadline-passed' }, home).next;
+      const again = step(lost.next, { type: 'deadline-passed' }, rules);
+      expect(again.next.state).toBe('registering');
+      expect(again.effects.map(({ type }) => type)).toContain('watch-registration');
+      state = step(again.next, registered, rules).next;
       expect(state).toMatchObject({ state: 'dialling', attempt: attempt + 1 });
     }
     expect(pausesMs).toEqual([1_000, 2_000, 5_000, 10_000, 30_000]);
     expect(step(state, { type: 'bearer-down', cause: 36 }, home).next.state).toBe('closing');
+  });
+
+  it('does not go abroad on the way back', () => {
+    const recovering: SessionState = {
+      state: 'recovering',
+      attempt: 1,
+      cause: { code: 'network-detach' },
+    };
+    const { next } = step(recovering, { type: 'deadline-passed' }, home);
+    expect(step(next, registration('roaming'), home).next).toEqual({
+      state: 'closing',
+      failure: { code: 'roaming-blocked' },
+    });
+  });
+
+  it.each<[string, SessionState]>([
+    ['getting an address', { state: 'addressing', families: connected.families }],
+    ['checking', verifying()],
+    ['online', { state: 'online', ...connected }],
+  ])('lets pauses grow for a bearer that breaks again while %s', (_name, state) => {
+    const pauses = [0, 1, 2, 3, 4].map((recoveries) => {
+      const { next, effects } = step(
+        state,
+        { type: 'bearer-down', cause: 36 },
+        { ...home, recoveries },
+      );
+      expect(next).toMatchObject({ state: 'recovering', attempt: recoveries + 1 });
+      return effects.flatMap((effect) => pauseOf(effect))[0];
+    });
+    expect(pauses).toEqual([1_000, 2_000, 5_000, 10_000, 30_000]);
+    const last = step(state, { type: 'bearer-down', cause: 36 }, { ...home, recoveries: 5 });
+    expect(last.next).toMatchObject({ state: 'closing', failure: { code: 'network-detach' } });
   });
 });
 

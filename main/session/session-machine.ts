@@ -3,6 +3,7 @@
  * in states/; docs/architecture.md draws the same machine.
  */
 import type { SessionState } from '../../shared/session.ts';
+import { recoverStep } from './recover-step.ts';
 import { onAddressing } from './states/addressing.ts';
 import { onClosing } from './states/closing.ts';
 import { onDialling } from './states/dialling.ts';
@@ -16,14 +17,21 @@ import { onRegistering } from './states/registering.ts';
 import { onUnlocking } from './states/unlocking.ts';
 import { onVerifying } from './states/verifying.ts';
 import { onWaking } from './states/waking.ts';
-import type { SessionEvent, Step } from './step.ts';
+import type { SessionEvent, SessionRules, Step } from './step.ts';
 
-export interface SessionRules {
-  /** False (the default of every caller) ends the session when the network is not the home one. */
-  readonly roamingAllowed: boolean;
-}
+export type { SessionRules } from './step.ts';
 
 export function step(state: SessionState, event: SessionEvent, rules: SessionRules): Step {
+  const { recoveries = 0 } = rules;
+  const result = onEvent(state, event, rules);
+  const { next } = result;
+  // A bearer that comes and goes must not be dialled each second for ever: pauses grow until the
+  // connection has held for a while, whatever the state in which it breaks again.
+  const isTooSoon = next.state === 'recovering' && next.attempt <= recoveries;
+  return isTooSoon && next !== state ? recoverStep(recoveries + 1, next.cause) : result;
+}
+
+function onEvent(state: SessionState, event: SessionEvent, rules: SessionRules): Step {
   switch (state.state) {
     case 'idle':
     case 'failed':
@@ -39,7 +47,7 @@ export function step(state: SessionState, event: SessionEvent, rules: SessionRul
     case 'unlocking':
       return onUnlocking(state, event);
     case 'registering':
-      return onRegistering(state, event, rules.roamingAllowed);
+      return onRegistering(state, event, rules);
     case 'dialling':
       return onDialling(state, event);
     case 'addressing':

@@ -19,6 +19,9 @@ const ROUTE_METRIC = 50;
 /** Of any Ethernet link. What the leases allow is set on the interface, and may change while it is up. */
 const TUN_MTU = 1_500;
 
+/** A connection that has held for so long starts over with short pauses when it breaks. */
+const HELD_MS = 60_000;
+
 export class SessionRunner {
   readonly #parts: SessionParts;
   readonly #listeners = new Set<(state: SessionState) => void>();
@@ -31,6 +34,9 @@ export class SessionRunner {
   /** What the user has entered and nobody has used yet. Used once, then forgotten. */
   #unlock: Unlock | undefined;
   #stickGone = false;
+  /** Losses since the connection last held; see SessionRules. */
+  #recoveries = 0;
+  #onlineSinceMs = 0;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -93,8 +99,16 @@ export class SessionRunner {
   }
 
   #feed(event: SessionEvent): void {
-    const rules = { roamingAllowed: this.#parts.settings.roamingAllowed };
+    const { settings, deadlineScale } = this.#parts;
+    const held = performance.now() - this.#onlineSinceMs > HELD_MS * deadlineScale;
+    if (this.#state.state === 'online' && held) this.#recoveries = 0;
+    const rules = { roamingAllowed: settings.roamingAllowed, recoveries: this.#recoveries };
     const { next, effects } = step(this.#state, event, rules);
+    if (next.state === 'recovering') this.#recoveries = next.attempt;
+    if (next.state === 'opening') this.#recoveries = 0;
+    if (next.state === 'online' && this.#state.state !== 'online') {
+      this.#onlineSinceMs = performance.now();
+    }
     const changed = next !== this.#state;
     this.#state = next;
     for (const effect of effects) this.#perform(effect);

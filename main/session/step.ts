@@ -61,6 +61,13 @@ export type SessionEffect =
   /** Gives back host network, call, stick; answers with 'closed' whatever happens. */
   | { readonly type: 'close' };
 
+export interface SessionRules {
+  /** False (the default of every caller) ends the session when the network is not the home one. */
+  readonly roamingAllowed: boolean;
+  /** How often the connection was lost since it last held for a while; 0 when it is not said. */
+  readonly recoveries?: number;
+}
+
 export interface Step {
   readonly next: SessionState;
   readonly effects: readonly SessionEffect[];

@@ -61,6 +61,7 @@ describe('the good day', () => {
     await reach(session, 'online');
     expect(states.map(({ state }) => state)).toEqual([
       'recovering',
+      'registering',
       'dialling',
       'addressing',
       'verifying',

@@ -9,9 +9,13 @@ export function onRecovering(state: Recovering, event: SessionEvent): Step {
     case 'deadline-passed':
     // The user may shorten the pause.
     case 'connect-requested':
+      // By way of the registration: meanwhile the network may be another one, abroad even.
       return {
-        next: { state: 'dialling', operator: undefined, attempt: state.attempt + 1 },
-        effects: [{ type: 'set-deadline', afterMs: deadlinesMs.dialling }, { type: 'dial' }],
+        next: { state: 'registering', registration: undefined },
+        effects: [
+          { type: 'set-deadline', afterMs: deadlinesMs.registering },
+          { type: 'watch-registration' },
+        ],
       };
     case 'failed':
       return giveUp(event.failure);

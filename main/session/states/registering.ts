@@ -1,17 +1,21 @@
 /** Waiting for the network to take the SIM in. */
 import type { Registration, SessionState } from '../../../shared/session.ts';
-import { deadlinesMs, giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
+import {
+  deadlinesMs,
+  giveUp,
+  leave,
+  stay,
+  type SessionEvent,
+  type SessionRules,
+  type Step,
+} from '../step.ts';
 
 type Registering = Extract<SessionState, { state: 'registering' }>;
 
-export function onRegistering(
-  state: Registering,
-  event: SessionEvent,
-  roamingAllowed: boolean,
-): Step {
+export function onRegistering(state: Registering, event: SessionEvent, rules: SessionRules): Step {
   switch (event.type) {
     case 'registration-changed':
-      return onRegistration(event.registration, roamingAllowed);
+      return onRegistration(event.registration, rules);
     case 'deadline-passed':
       return giveUp({ code: 'no-network' });
     case 'failed':
@@ -38,12 +42,14 @@ export function onRegistering(
   }
 }
 
-function onRegistration(registration: Registration, roamingAllowed: boolean): Step {
+function onRegistration(registration: Registration, rules: SessionRules): Step {
   switch (registration.status) {
     case 'home':
-      return dialStep(registration.operator);
+      return dialStep(registration.operator, rules);
     case 'roaming':
-      return roamingAllowed ? dialStep(registration.operator) : giveUp({ code: 'roaming-blocked' });
+      return rules.roamingAllowed
+        ? dialStep(registration.operator, rules)
+        : giveUp({ code: 'roaming-blocked' });
     case 'denied':
       return giveUp(
         registration.cause === undefined
@@ -56,9 +62,9 @@ function onRegistration(registration: Registration, roamingAllowed: boolean): St
   }
 }
 
-function dialStep(operator: string | undefined): Step {
+function dialStep(operator: string | undefined, { recoveries = 0 }: SessionRules): Step {
   return {
-    next: { state: 'dialling', operator, attempt: 1 },
+    next: { state: 'dialling', operator, attempt: recoveries + 1 },
     effects: [{ type: 'set-deadline', afterMs: deadlinesMs.dialling }, { type: 'dial' }],
   };
 }
