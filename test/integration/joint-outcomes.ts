@@ -20,6 +20,8 @@ const additions: readonly (readonly [Switch, Switch, readonly Outcome[], string]
     ['bearer-timeout'],
     'up and down again between two questions',
   ],
+  ['dropsDownlink', 'atDhcpUnsupported', ['no-address'], 'the offer of DHCP is dropped too'],
+  ['bearerDelayMs', 'dualStackRefusedCause', ['bearer-timeout'], 'two dials, one deadline'],
   ['muteWithoutDtr', 'controlStallPercent', ['at-silent'], 'the stall may hit the raising of DTR'],
   ['ipv6Only', 'dropsDownlink', ['no-address'], 'IPv6 has no address without an advertisement'],
 ];
