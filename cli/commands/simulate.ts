@@ -20,6 +20,8 @@ import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.
 const { profile, fault, seed, scenario } = virtualStickOptions;
 const timeScale = virtualStickOptions['time-scale'];
 
+/** "AT" twice a second until the modem has booted; a muted one is left alone after 15 s. */
+const LONGEST_START_CALLS = 30;
 /** How long the last answers may take once the input has ended, in the stick's time. */
 const LAST_ANSWERS_MS = 2_000;
 
@@ -119,11 +121,17 @@ async function terminal(input: CommandInput): Promise<ExitCode> {
     script: parseScript(spec.script ?? []),
     carrier: new VirtualNetwork(),
   });
+  let isAwake = false;
+  // A person sees the silent start, as on a real stick; lines from a pipe would be lost in it.
+  let isShown = process.stdin.isTTY === true;
   await stick.claimInterface(port.interfaceNumber);
   stick.openIn(
     port.in,
     { size: 512, inFlight: 2 },
-    (bytes) => process.stdout.write(Buffer.from(bytes)),
+    (bytes) => {
+      isAwake = true;
+      if (isShown) process.stdout.write(Buffer.from(bytes));
+    },
     () => undefined,
   );
   const stop = () => void stick.close();
@@ -131,6 +139,13 @@ async function terminal(input: CommandInput): Promise<ExitCode> {
   process.on('SIGTERM', stop);
   void stick.gone.then(() => process.stdin.destroy());
   try {
+    const pauseMs = 500 * Math.max(spec.timeScale, 0.05);
+    for (let calls = 0; !isShown && !isAwake && calls < LONGEST_START_CALLS; calls += 1) {
+      await stick.write(port.out, Uint8Array.from([0x41, 0x54, 0x0d]), 5_000);
+      await sleep(pauseMs);
+    }
+    if (!isShown) await sleep(pauseMs);
+    isShown = true;
     for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
       // A terminal sends LF; the modem wants CR.
       const bytes = Uint8Array.from(chunk, (byte) => (byte === 0x0a ? 0x0d : byte));

@@ -42,7 +42,8 @@ export class PacketPath {
     const { ncm, nowMs, transport } = parts;
     this.#link = new EthernetLink({
       ownMac: ncm.hostMac,
-      linkMtu: ncm.maxDatagramLength - 14,
+      // Networks of this kind carry no more, whatever a descriptor promises.
+      linkMtu: Math.min(1_500, ncm.maxDatagramLength - 14),
       random32: () => new DataView(parts.randomBytes(4).buffer).getUint32(0),
     });
     this.#decoder = new NtbDecoder({

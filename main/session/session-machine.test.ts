@@ -178,6 +178,15 @@ describe('what can go wrong', () => {
   });
 });
 
+it('does not call itself idle when the host could not be restored', () => {
+  const closing: SessionState = { state: 'closing', failure: undefined };
+  const failure = { code: 'host-network-failed' } as const;
+  expect(step(closing, { type: 'closed', failure }, home).next).toEqual({
+    state: 'failed',
+    failure,
+  });
+});
+
 describe('redialling', () => {
   it('dials again after the network took the bearer away, with growing pauses', () => {
     let state: SessionState = { state: 'online', ...connected };

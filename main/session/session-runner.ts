@@ -268,14 +268,17 @@ export class SessionRunner {
     const modem = this.#modem;
     this.#modem = undefined;
     this.#unlock = undefined;
-    const problems: unknown[] = [];
-    const attempt = (work: Promise<unknown> | undefined) =>
-      work?.catch((error: unknown) => problems.push(error));
-    await attempt(hostNetwork.restore());
-    if (!this.#stickGone) await attempt(modem?.farewell());
-    await attempt(modem?.close());
-    await attempt(datapath.request('close', undefined));
-    this.#feed({ type: 'closed' });
+    const problem = (error: unknown): Failure => failureOf(error);
+    const notRestored = await hostNetwork.restore().then(() => undefined, problem);
+    // A stick that no longer listens is no news on the way out.
+    const ignore = () => undefined;
+    if (!this.#stickGone) await modem?.farewell().catch(ignore);
+    await modem?.close().catch(ignore);
+    await datapath.request('close', undefined).catch(ignore);
+    this.#feed({
+      type: 'closed',
+      ...(notRestored === undefined ? {} : { failure: notRestored }),
+    });
   }
 
   #onDatapathEvent(event: DatapathEvent): void {

@@ -32,7 +32,8 @@ export type SessionEvent =
   /** The running state took longer than the deadline it set. */
   | { readonly type: 'deadline-passed' }
   | { readonly type: 'failed'; readonly failure: Failure }
-  | { readonly type: 'closed' };
+  /** `failure`: something could not be given back; it counts where nothing else ended the session. */
+  | { readonly type: 'closed'; readonly failure?: Failure };
 
 /** What the runner must do, in order. Results come back as events; a close cancels the rest. */
 export type SessionEffect =

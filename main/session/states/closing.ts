@@ -6,12 +6,10 @@ type Closing = Extract<SessionState, { state: 'closing' }>;
 
 export function onClosing(state: Closing, event: SessionEvent): Step {
   switch (event.type) {
-    case 'closed':
-      return stay(
-        state.failure === undefined
-          ? { state: 'idle' }
-          : { state: 'failed', failure: state.failure },
-      );
+    case 'closed': {
+      const failure = state.failure ?? event.failure;
+      return stay(failure === undefined ? { state: 'idle' } : { state: 'failed', failure });
+    }
     case 'connect-requested':
     case 'disconnect-requested':
     case 'unlock-requested':
