@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import { udp6 } from '../../test/fakes/ipv6-bytes.ts';
 import { hexBytes, toHex } from '../../test/hex-bytes.ts';
-import { emitUdp, openUdp } from './udp.ts';
+import { emitUdp, emitUdpOverIpv6, openUdp, openUdpOverIpv6 } from './udp.ts';
 
 const addresses = { source: 0x0a000001, destination: 0x0a000002 };
 const DATAGRAM = '0035 4e20 000b 997e 010203';
@@ -52,4 +53,32 @@ it.each([
   ['with a length above the IP payload', '0035 4e20 000c 0000 010203', 'udp-length'],
 ])('refuses a datagram %s', (_, bytes, refusal) => {
   expect(openUdp(hexBytes(bytes), addresses)).toBe(refusal);
+});
+
+describe('over IPv6', () => {
+  const addresses = {
+    source: hexBytes('20010db8005300000000000000000001'),
+    destination: hexBytes('20010db8004a00010102030405060708'),
+  };
+  const datagram = { sourcePort: 53, destinationPort: 20_000, payload: hexBytes('010203') };
+  const bytes = udp6(
+    toHex(addresses.source),
+    toHex(addresses.destination),
+    '00354e20',
+    '010203',
+  ).slice(80);
+
+  it('writes and opens a datagram, padding behind it ignored', () => {
+    expect(toHex(emitUdpOverIpv6(datagram, addresses))).toBe(bytes);
+    expect(openUdpOverIpv6(hexBytes(`${bytes}0000`), addresses)).toEqual(datagram);
+  });
+
+  it.each([
+    ['no checksum', bytes.replace(/^(.{12}).{4}/, '$10000'), 'udp-checksum'],
+    ['a wrong one', bytes.replace(/^(.{12}).{4}/, '$1beef'), 'udp-checksum'],
+    ['a length below its header', bytes.replace('000b', '0007'), 'udp-length'],
+    ['half a header', bytes.slice(0, 14), 'udp-short'],
+  ])('refuses %s', (_, hex, refusal) => {
+    expect(openUdpOverIpv6(hexBytes(hex), addresses)).toBe(refusal);
+  });
 });

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import type { IpLease } from '../../shared/lease.ts';
+import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
 import { planHostNetwork } from './host-network-plan.ts';
 
 const lease: IpLease = {
@@ -10,6 +10,15 @@ const lease: IpLease = {
   dnsServers: ['10.0.0.53'],
   mtu: 1460,
   source: 'at',
+};
+const lease6: Ipv6Lease = {
+  address: '2001:db8:4a:1:102:304:506:708',
+  prefixLength: 64,
+  gateway: 'fe80::4e54:99ff:fe45:e5d5',
+  dnsServers: ['2001:db8:53::1', 'fe80::53'],
+  mtu: 1400,
+  preferredLifetimeS: 0xffffffff,
+  validLifetimeS: 0xffffffff,
 };
 const request = {
   interfaceName: 'tun3',
@@ -72,4 +81,85 @@ it.each([
       failure: expect.objectContaining({ code: 'host-network-failed' }) as unknown,
     }),
   );
+});
+
+describe('IPv6', () => {
+  const request6 = { ...request, lease: undefined, lease6 };
+  const changes6 = [
+    [
+      '-6 address replace 2001:db8:4a:1:102:304:506:708/128 dev tun3 nodad',
+      '-6 address flush dev tun3 to 2001:db8:4a:1:102:304:506:708/128',
+    ],
+    [
+      '-6 route prepend fe80::4e54:99ff:fe45:e5d5/128 dev tun3 metric 50',
+      '-6 route del fe80::4e54:99ff:fe45:e5d5/128 dev tun3 metric 50',
+    ],
+    [
+      '-6 route prepend fe80::53/128 dev tun3 metric 50',
+      '-6 route del fe80::53/128 dev tun3 metric 50',
+    ],
+    ['-6 route prepend default dev tun3 metric 50', '-6 route del default dev tun3 metric 50'],
+  ];
+
+  it('sets one address, the stations of the link and the default route', () => {
+    expect(commands(planHostNetwork(request6))).toEqual([
+      ['link set dev tun3 mtu 1400 up', 'link set dev tun3 down'],
+      ...changes6,
+    ]);
+  });
+
+  it('stands beside IPv4, with the MTU both can live with', () => {
+    const changes = commands(planHostNetwork({ ...request, lease6 }));
+    expect(changes[0]?.[0]).toBe('link set dev tun3 mtu 1400 up');
+    expect(changes).toHaveLength(8);
+    expect(changes.slice(4)).toEqual(changes6);
+  });
+
+  it('keeps the MTU it cannot do without', () => {
+    const narrow = { ...request, lease: { ...lease, mtu: 576 }, lease6 };
+    expect(commands(planHostNetwork(narrow))[0]?.[0]).toBe('link set dev tun3 mtu 1280 up');
+  });
+
+  it.each([
+    ['other traffic is to stay where it was', { ...request6, routing: 'none' as const }],
+    ['the router is none', { ...request6, lease6: { ...lease6, gateway: undefined } }],
+  ])('has no default route when %s', (_, without) => {
+    expect(planHostNetwork(without).flatMap(({ apply }) => apply)).not.toContain('default');
+  });
+
+  it.each([
+    [{ address: 'fe80::1' }],
+    [{ address: 'ff02::1' }],
+    [{ address: '::1' }],
+    [{ address: '::' }],
+    [{ address: '2001:db8::1/64' }],
+    [{ address: '2001:db8::1%eth0' }],
+    [{ address: '2001:db8::1 dev eth0' }],
+    [{ address: '::ffff:10.0.0.1' }],
+    [{ address: '10.0.0.1' }],
+    [{ mtu: 1279 }],
+    [{ mtu: 1501 }],
+  ])('refuses %j', (wrong) => {
+    expect(() => planHostNetwork({ ...request6, lease6: { ...lease6, ...wrong } })).toThrow(
+      expect.objectContaining({
+        failure: expect.objectContaining({ code: 'host-network-failed' }) as unknown,
+      }),
+    );
+  });
+
+  it('makes no route to a gateway that is not of the link', () => {
+    const foreign = {
+      ...lease6,
+      gateway: '2001:db8::1',
+      dnsServers: ['fe80::1%eth0', 'fe80::1 x'],
+    };
+    const changes = commands(planHostNetwork({ ...request6, lease6: foreign }));
+    expect(
+      changes.map(([apply]) => apply).filter((apply) => apply?.includes('/128 dev tun3 metric')),
+    ).toEqual([]);
+  });
+});
+
+it('refuses a request without any address', () => {
+  expect(() => planHostNetwork({ ...request, lease: undefined })).toThrow('no address');
 });

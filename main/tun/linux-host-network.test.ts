@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { IpLease } from '../../shared/lease.ts';
+import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
 import { ip } from '../../test/contract/namespace-host.ts';
 import { describeInNamespace } from '../../test/contract/network-namespace.ts';
 import type { HostNetworkRequest } from './host-network.ts';
@@ -19,6 +19,16 @@ const lease: IpLease = {
   source: 'dhcp',
 };
 const otherLease: IpLease = { ...lease, address: '10.1.2.3', gateway: '10.1.2.1', mtu: 1500 };
+
+const lease6: Ipv6Lease = {
+  address: '2001:db8:4a:1::7',
+  prefixLength: 64,
+  gateway: 'fe80::1',
+  dnsServers: [],
+  mtu: 1400,
+  preferredLifetimeS: 0xffffffff,
+  validLifetimeS: 0xffffffff,
+};
 
 function requestOn(interfaceName: string): HostNetworkRequest {
   return { interfaceName, lease, lease6: undefined, routing: 'everything', metric: 50 };
@@ -127,6 +137,15 @@ describeInNamespace('host network of the kernel', import.meta, () => {
     return lines.map((line) => line.trim()).filter((line) => line !== '');
   }
 
+  function routes6(): string[] {
+    const lines = ip('-6', 'route', 'show', 'dev', tun.name).trim().split('\n');
+    // The kernel's own route to the address itself is no business of ours.
+    return lines
+      .filter((line) => line !== '' && !line.includes('proto kernel'))
+      .map((line) => line.trim().replace(/^(\S+) /, `$1 dev ${tun.name} `))
+      .sort();
+  }
+
   it('gives the interface exactly the address and the routes', async () => {
     await network.apply(requestOn(tun.name));
     expect(addresses()).toEqual(['10.64.64.64/32']);
@@ -158,6 +177,42 @@ describeInNamespace('host network of the kernel', import.meta, () => {
     const before = [addresses(), routes()];
     await network.apply(requestOn(tun.name));
     expect([addresses(), routes()]).toEqual(before);
+  });
+
+  it('gives the interface IPv6 beside IPv4, and takes it away again by itself', async () => {
+    await network.apply({ ...requestOn(tun.name), lease6 });
+    expect(addresses().sort()).toEqual(['10.64.64.64/32', '2001:db8:4a:1::7/128']);
+    expect(routes6()).toEqual([
+      `default dev ${tun.name} metric 50 pref medium`,
+      `fe80::1 dev ${tun.name} metric 50 pref medium`,
+    ]);
+    expect(ip('-6', 'address', 'show', 'dev', tun.name)).not.toContain('tentative');
+    await network.apply(requestOn(tun.name));
+    expect(addresses()).toEqual(['10.64.64.64/32']);
+    expect(routes6()).toEqual([]);
+    expect(routes()).toHaveLength(2);
+  });
+
+  it('gives the interface IPv6 alone, and replaces its address without losing the route', async () => {
+    await network.apply({ ...requestOn(tun.name), lease: undefined, lease6 });
+    const other = { ...lease6, address: '2001:db8:4b:1::7' };
+    await network.apply({ ...requestOn(tun.name), lease: undefined, lease6: other });
+    expect(addresses()).toEqual(['2001:db8:4b:1::7/128']);
+    expect(routes6()).toHaveLength(2);
+    expect(ip('-6', 'route', 'get', '2001:db8:ff::1')).toContain(
+      `dev ${tun.name} src 2001:db8:4b:1::7`,
+    );
+    await network.restore();
+    expect([addresses(), routes6()]).toEqual([[], []]);
+  });
+
+  it('leaves IPv6 out where it is switched off, unless there is nothing else', async () => {
+    writeFileSync(`/proc/sys/net/ipv6/conf/${tun.name}/disable_ipv6`, '1');
+    await network.apply({ ...requestOn(tun.name), lease6 });
+    expect(addresses()).toEqual(['10.64.64.64/32']);
+    await expect(
+      network.apply({ ...requestOn(tun.name), lease: undefined, lease6 }),
+    ).rejects.toMatchObject({ failure: { code: 'host-network-failed' } });
   });
 
   it('replaces one lease by another', async () => {
