@@ -19,6 +19,11 @@ it.each(['^SYSCFG: 99,0,400000,0,3', '^SYSCFG: 2,0,bands,0,3', '^SYSCFG: 2,0'])(
   },
 );
 
+it('names each combination once, whatever a stick repeats or makes up', () => {
+  const line = `^SYSCFG:(${'2,'.repeat(200)}13),(0-3,0-255,0-3),((3fffffff,"All bands"))`;
+  expect(parseSystemConfigurationTest([line]).combinations).toHaveLength(5);
+});
+
 it('reads what can be chosen', () => {
   const line =
     '^SYSCFG:(2,13,14,16),(0-3),((2000000400380,"GSM900/WCDMA2100"),(280000,"GSM850/GSM1900"),(3fffffff,"All bands")),(0-2),(0-4)';

@@ -44,11 +44,15 @@ export const readSystemConfiguration: AtCommand<SystemConfiguration> = {
   },
 };
 
+/** 0 automatic, 1 GSM first, 2 UMTS first, 3 no change. */
+const LAST_ORDER = 3;
+
 /** `AT^SYSCFG=?` */
 export function parseSystemConfigurationTest(lines: readonly string[]): SystemConfigurationTest {
   const fields = AnswerFields.of('AT^SYSCFG=?', '^SYSCFG', lines);
-  const orders = numbersOf(fields.text(1));
-  const combinations = numbersOf(fields.text(0)).flatMap((mode) =>
+  // Each once, and known: otherwise a few bytes could name tens of thousands of combinations.
+  const orders = [...new Set(numbersOf(fields.text(1)))].filter((order) => order <= LAST_ORDER);
+  const combinations = [...new Set(numbersOf(fields.text(0)))].flatMap((mode) =>
     // One generation alone has nothing to order.
     (mode === 2 ? orders : [0]).flatMap((acqorder) => {
       const choice = choiceOf(mode, acqorder);
