@@ -2,6 +2,7 @@
 import type { Server } from 'node:net';
 
 import { FailureError, type Failure } from '../../shared/failure.ts';
+import { noteOf } from '../../shared/session-note.ts';
 import { composeSession, type SessionRunner } from '../../main/compose.ts';
 import type { Command, CommandInput } from '../command.ts';
 import { controlSocketPath, serveStatus } from '../control-socket.ts';
@@ -34,6 +35,7 @@ export const connectCommand: Command = {
     try {
       server = await serveStatus(controlSocketPath(), async () => ({
         session: runner.state,
+        note: noteOf(runner.state) ?? null,
         counters: await session.readCounters(),
       }));
       for (const signal of endingSignals) process.on(signal, stop);

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { IpLease } from '../../shared/lease.ts';
+import type { IpFamilies } from '../../shared/ip-family.ts';
+import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
+import { noteOf } from '../../shared/session-note.ts';
 import type { SessionState } from '../../shared/session.ts';
 import { step } from './session-machine.ts';
-import type { SessionEffect, SessionEvent } from './step.ts';
+import type { SessionEffect, SessionEvent, Step } from './step.ts';
 
 const home = { roamingAllowed: false };
 const lease: IpLease = {
@@ -14,6 +16,15 @@ const lease: IpLease = {
   dnsServers: ['192.89.123.230'],
   mtu: 1500,
   source: 'at',
+};
+const anyLease6: Ipv6Lease = {
+  address: '2001:db8::7',
+  prefixLength: 64,
+  gateway: undefined,
+  dnsServers: [],
+  mtu: 1280,
+  preferredLifetimeS: 60,
+  validLifetimeS: 60,
 };
 const ipv4Only = { ipv4: true, ipv6: false };
 const connected = { families: ipv4Only, lease, lease6: undefined };
@@ -187,6 +198,115 @@ it('does not call itself idle when the host could not be restored', () => {
   });
 });
 
+describe('two families', () => {
+  const both = { ipv4: true, ipv6: true };
+  const lease6: Ipv6Lease = {
+    address: '2001:db8:4a:1::7',
+    prefixLength: 64,
+    gateway: 'fe80::1',
+    dnsServers: ['2001:db8:53::1'],
+    mtu: 1500,
+    preferredLifetimeS: 0xffffffff,
+    validLifetimeS: 0xffffffff,
+  };
+  const online = (change: object): SessionState => ({
+    ...({ state: 'online', families: both, lease, lease6 } as const),
+    ...change,
+  });
+  const types = ({ effects }: Step) => effects.map(({ type }) => type);
+
+  it('verify with the lease that is there first', () => {
+    const result = step(
+      { state: 'addressing', families: both },
+      { type: 'lease6', lease: lease6 },
+      home,
+    );
+    expect(result.next).toMatchObject({ state: 'verifying', lease: undefined, lease6 });
+    expect(result.effects.at(-1)).toEqual({ type: 'configure-host', lease: undefined, lease6 });
+  });
+
+  it('are online with IPv6 alone only if there is no IPv4, or it does not come', () => {
+    const done = { type: 'host-configured', lease: undefined, lease6 } as const;
+    const verifying = (families: IpFamilies): SessionState => ({
+      ...({ state: 'verifying', lease: undefined, lease6 } as const),
+      ...{ families, hostReady: false, answered: true },
+    });
+    expect(step(verifying({ ipv4: false, ipv6: true }), done, home).next).toEqual({
+      ...{ state: 'online', families: { ipv4: false, ipv6: true } },
+      ...{ lease: undefined, lease6 },
+    });
+    const waiting = step(verifying(both), done, home);
+    expect(waiting.next.state).toBe('verifying');
+    expect(waiting.effects).toEqual([{ type: 'set-deadline', afterMs: 3_000 }]);
+    expect(step(waiting.next, deadline(), home).next.state).toBe('online');
+
+    const joined = step(waiting.next, { type: 'lease', lease }, home);
+    expect(types(joined)).toEqual(['set-deadline', 'configure-host']);
+    expect(joined.next).toMatchObject({ answered: true, hostReady: false, lease, lease6 });
+    expect(step(joined.next, done, home).next.state).toBe('verifying');
+    expect(step(joined.next, { ...done, lease }, home).next.state).toBe('online');
+    expect(step(joined.next, deadline(), home).next).toMatchObject({
+      failure: { code: 'no-answer' },
+    });
+  });
+
+  it('goes online at once when the network takes back the IPv4 that was awaited', () => {
+    const waiting: SessionState = {
+      ...({ state: 'verifying', families: both, lease: undefined, lease6 } as const),
+      ...{ hostReady: true, answered: true },
+    };
+    const families = { ipv4: false, ipv6: true };
+    const result = step(waiting, { type: 'bearer-up', families }, home);
+    expect(result.next).toEqual({ state: 'online', families, lease: undefined, lease6 });
+    expect(types(result)).toEqual(['set-link-families', 'clear-deadline']);
+  });
+
+  it('join while online: the host follows', () => {
+    const result = step(online({ lease6: undefined }), { type: 'lease6', lease: lease6 }, home);
+    expect(result.next).toEqual(online({}));
+    expect(result.effects).toEqual([{ type: 'configure-host', lease, lease6 }]);
+  });
+
+  it.each<[string, SessionEvent, object]>([
+    ['an expired IPv6 lease', { type: 'lease6-lost' }, { lease6: undefined }],
+    ['a lost IPv4 lease', { type: 'lease-lost' }, { lease: undefined }],
+  ])('stay online after %s', (_, event, change) => {
+    const result = step(online({}), event, home);
+    expect(result.next).toEqual(online(change));
+    expect(result.effects).toEqual([{ type: 'configure-host', lease, lease6, ...change }]);
+  });
+
+  it('redial when the last lease is lost', () => {
+    const result = step(online({ lease: undefined }), { type: 'lease6-lost' }, home);
+    expect(result.next).toMatchObject({ state: 'recovering', cause: { code: 'no-address' } });
+  });
+
+  it('stay online when the network takes one of them', () => {
+    const families = { ipv4: true, ipv6: false };
+    const result = step(online({}), { type: 'bearer-up', families }, home);
+    expect(result.next).toEqual(online({ families, lease6: undefined }));
+    expect(result.effects).toEqual([
+      { type: 'set-link-families', families },
+      { type: 'configure-host', lease, lease6: undefined },
+    ]);
+  });
+
+  it('look for an address again when the one that was online goes', () => {
+    const families = { ipv4: false, ipv6: true };
+    const result = step(online({ lease6: undefined }), { type: 'bearer-up', families }, home);
+    expect(result.next).toEqual({ state: 'addressing', families });
+    expect(types(result)).toEqual(['set-deadline', 'set-link-families']);
+  });
+
+  it('are named when there is only the newer one', () => {
+    expect(noteOf(online({}))).toBeUndefined();
+    expect(noteOf(online({ families: { ipv4: false, ipv6: true }, lease: undefined }))).toBe(
+      'ipv6-only',
+    );
+    expect(noteOf({ state: 'idle' })).toBeUndefined();
+  });
+});
+
 describe('redialling', () => {
   it('dials again after the network took the bearer away, with growing pauses', () => {
     let state: SessionState = { state: 'online', ...connected };
@@ -258,13 +378,13 @@ describe('for any order of events', () => {
   it('never calls itself online before the host is configured for that very lease', () => {
     fc.assert(
       fc.property(anyEvents(), (events) => {
-        let configuredSinceLease = false;
+        let configured: object[] = [];
         walk(events, (event, effects, before, after) => {
-          if (effects.some(({ type }) => type === 'configure-host')) configuredSinceLease = false;
-          else if (event.type === 'host-configured') configuredSinceLease = true;
-          if (before.state === 'verifying' && after.state === 'online') {
-            expect(configuredSinceLease).toBe(true);
-          }
+          if (effects.some(({ type }) => type === 'configure-host')) configured = [];
+          if (event.type === 'host-configured') configured.push(event);
+          if (before.state !== 'verifying' || after.state !== 'online') return;
+          const { lease: four, lease6: six } = after;
+          expect(configured).toContainEqual({ type: 'host-configured', lease: four, lease6: six });
         });
       }),
       { numRuns: 3_000 },
@@ -386,6 +506,11 @@ function anyEvents(): fc.Arbitrary<SessionEvent[]> {
     registration('roaming'),
     { type: 'bearer-down', cause: 36 },
     { type: 'lease-lost' },
+    { type: 'lease6', lease: anyLease6 },
+    { type: 'lease6-lost' },
+    { type: 'host-configured', lease, lease6: anyLease6 },
+    { type: 'bearer-up', families: { ipv4: true, ipv6: true } },
+    { type: 'bearer-up', families: { ipv4: false, ipv6: true } },
     { type: 'unanswered' },
     { type: 'deadline-passed' },
     failed('stick-gone'),
