@@ -6,7 +6,7 @@ export const MAX_LINE_LENGTH = 8192;
 /** The line that stands for `> `: the modem waits for text and sends no line end (27.005 §3.5). */
 export const PROMPT = '>';
 
-const NUL = 0x00;
+const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
@@ -14,8 +14,10 @@ const GREATER_THAN = 0x3e;
 
 /**
  * CR and LF end a line in any mixture, so empty lines are nothing. One byte becomes one character
- * of the same code (0…255). NULs, which some sticks send after a reset, are dropped. Echo is an
- * ordinary line here: which line is an echo only `classifyLine` can tell.
+ * of the same code (32…255). Control characters are dropped, a tab becomes a blank: NULs, which some
+ * sticks send after a reset, and escape sequences, which would reach a terminal through logs, names
+ * of operators and the AT console. Echo is an ordinary line here: which line is an echo only
+ * `classifyLine` can tell.
  */
 export class LineSplitter {
   readonly #line = new Uint8Array(MAX_LINE_LENGTH);
@@ -34,8 +36,8 @@ export class LineSplitter {
     for (const byte of bytes) {
       if (byte === CR || byte === LF) {
         this.#endLine(lines);
-      } else if (byte !== NUL) {
-        this.#append(byte);
+      } else if (byte === TAB || !isControl(byte)) {
+        this.#append(byte === TAB ? SPACE : byte);
         if (this.#holdsPrompt()) this.#endLine(lines);
       }
     }
@@ -61,4 +63,9 @@ export class LineSplitter {
     this.#overlong = false;
     if (line !== '') lines.push(line);
   }
+}
+
+/** C0, DEL and C1, of which terminals take 0x9b for the start of a sequence too. */
+function isControl(byte: number): boolean {
+  return byte < SPACE || (byte >= 0x7f && byte <= 0x9f);
 }

@@ -30,7 +30,10 @@ export const atLines: FuzzTarget = {
     }
     invariant(pieces.join('\n') === lines.join('\n'), 'pieces make no difference');
     for (const line of lines) {
-      invariant(line !== '' && line === line.trim() && !/[\r\n\0]/.test(line), 'a line is one');
+      invariant(
+        line !== '' && line === line.trim() && !/[\0-\x1f\x7f-\x9f]/.test(line),
+        'a line is one',
+      );
       invariant(line.length <= MAX_LINE_LENGTH, 'a line has an end');
       invariant(maskIncoming(line).length <= line.length + 4, 'a mask hides');
     }
