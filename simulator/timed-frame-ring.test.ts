@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 import { TimedFrameRing } from './timed-frame-ring.ts';
 
 it('gives frames back as they were, oldest first, however it has to grow or wrap', () => {
-  const steps = fc.array(fc.oneof(fc.nat(300), fc.constant('shift' as const)), { maxLength: 400 });
+  const steps = fc.array(
+    fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constant('shift' as const)),
+    { maxLength: 400 },
+  );
   fc.assert(
     fc.property(steps, (actions) => {
       const ring = new TimedFrameRing(1024);
@@ -28,6 +31,12 @@ it('gives frames back as they were, oldest first, however it has to grow or wrap
       expect(ring.nextDueMs).toBe(Infinity);
     }),
   );
+});
+
+it('refuses an empty frame, which would look like none', () => {
+  const ring = new TimedFrameRing(64);
+  expect(() => ring.push(new Uint8Array(4), 0, 0, 1)).toThrow(RangeError);
+  expect(ring.count).toBe(0);
 });
 
 it('is empty after it was cleared', () => {

@@ -38,8 +38,12 @@ export class TimedFrameRing {
     return this.#table[WORDS_PER_FRAME * this.#first + 1] ?? 0;
   }
 
-  /** Copies `bytes[offset] …`; `dueMs` must not be below that of the frame before. */
+  /**
+   * Copies `bytes[offset] …`, at least one byte (in the ring an empty frame would look like no
+   * frame); `dueMs` must not be below that of the frame before.
+   */
   push(bytes: Uint8Array, offset: number, length: number, dueMs: number): void {
+    if (length < 1) throw new RangeError('a frame has at least one byte');
     if (this.#count === this.#dueMs.length) this.#growTable();
     let place = this.#placeFor(length);
     while (place < 0) {
