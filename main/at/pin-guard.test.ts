@@ -156,6 +156,30 @@ it('keeps the refused stored PIN on record when a person types a wrong one too',
   expect(journal.entries.get(SIM)).toMatchObject({ origin: 'stored', state: 'refused' });
 });
 
+it.each([
+  ['pin', 'refused', undefined],
+  ['pin', 'sent', undefined],
+  ['puk', 'refused', 'refused'],
+  ['puk', 'sent', undefined],
+  ['pin2', 'refused', 'refused'],
+  ['pin2', 'sent', 'sent'],
+] as const)('an accepted %s leaves of a stored PIN %s: %s', async (kind, state, left) => {
+  const journal = new MemoryPinJournal();
+  journal.entries.set(SIM, { kind: 'pin', origin: 'stored', state, triesLeft: 3 });
+  const guard = new PinGuard(journal);
+  const lines = {
+    pin: 'AT+CPIN="1234"',
+    puk: 'AT+CPIN="12345678","1234"',
+    pin2: 'AT+CPIN2="1234"',
+  };
+  const authorisation = guard.authorise({ ...byUser, kind });
+  const attempt = guard.redeem(classifyOutgoing(lines[kind]), authorisation);
+  if (attempt === undefined) throw new Error('the line carries no code');
+  await guard.begin(attempt);
+  await guard.finish(attempt, 'accepted');
+  expect(journal.entries.get(SIM)?.state).toBe(left);
+});
+
 it('forgets an attempt that the SIM was never asked about', async () => {
   const journal = new MemoryPinJournal();
   const guard = new PinGuard(journal);

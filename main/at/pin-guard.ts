@@ -5,49 +5,13 @@
  */
 import { CmeCode } from './cme-errors.ts';
 import type { FinalResult } from './final-result.ts';
-import type { CodeKind, LineRefusal, OutgoingLine } from './outgoing-line.ts';
+import type { CodeKind, OutgoingLine } from './outgoing-line.ts';
+import { PinGuardError } from './pin-guard-error.ts';
 import type { PinJournal, PinJournalEntry } from './pin-journal.ts';
 import { UNKNOWN_SIM } from './pin-journal.ts';
 import type { PinLock, PinLockHold } from './pin-lock.ts';
 
-export type PinGuardReason =
-  | LineRefusal
-  | 'no-authorisation'
-  /** One authorisation is one send; also said of an object that this guard did not issue. */
-  | 'authorisation-used'
-  /** Another code was sent after it was given: its number of tries is out of date. */
-  | 'authorisation-stale'
-  /** Given for another kind of code than the line carries. */
-  | 'wrong-kind'
-  /** One try left, or the number is unknown, and nobody agreed to risk it. */
-  | 'tries-too-low'
-  | 'no-tries-left'
-  /** Only a SIM's own PIN may be sent without a person. */
-  | 'never-automatic'
-  /** The SIM could not be told apart from others (no ICCID). */
-  | 'unknown-sim'
-  /** An earlier attempt has no recorded answer, so a person must look first. */
-  | 'unfinished-attempt'
-  /** The stored PIN was wrong once. */
-  | 'stored-code-refused'
-  /** Another program is about to send a code to this SIM. */
-  | 'in-use-elsewhere'
-  /** Nobody holds the SIM for this attempt: its number of tries may be out of date. */
-  | 'not-held'
-  /** The modem had no SIM to ask, or a busy one: no try was used. */
-  | 'not-asked'
-  /** The attempt could not be put on record, or the SIM could not be held. */
-  | 'journal-failed';
-
-export class PinGuardError extends Error {
-  readonly reason: PinGuardReason;
-
-  constructor(reason: PinGuardReason, options?: ErrorOptions) {
-    super(`not sent to the SIM: ${reason}`, options);
-    this.name = 'PinGuardError';
-    this.reason = reason;
-  }
-}
+export { PinGuardError, type PinGuardReason } from './pin-guard-error.ts';
 
 export interface CodeRequest {
   readonly kind: CodeKind;
@@ -220,7 +184,7 @@ export class PinGuard {
    */
   async finish(attempt: PinAttempt, outcome: AttemptOutcome): Promise<void> {
     const { request, previous } = attempt;
-    if (outcome === 'accepted') return this.#write(request, undefined);
+    if (outcome === 'accepted') return this.#write(request, leftBy(request.kind, previous));
     if (outcome === 'refused' && request.origin === 'stored') {
       const { kind, origin, triesLeft } = request;
       return this.#write(request, { kind, origin, state: 'refused', triesLeft: triesLeft ?? null });
@@ -288,6 +252,16 @@ export class PinGuard {
       throw new PinGuardError('journal-failed', { cause: error });
     }
   }
+}
+
+/** What an accepted code leaves on record: of PIN2 or a lock code nothing follows for the PIN. */
+function leftBy(
+  kind: CodeKind,
+  previous: PinJournalEntry | undefined,
+): PinJournalEntry | undefined {
+  if (kind === 'pin') return undefined;
+  // A PUK opens the SIM, and yet the stored PIN stays wrong.
+  return kind === 'puk' && previous?.state === 'sent' ? undefined : previous;
 }
 
 function journalKey({ simKey }: Pick<CodeRequest, 'simKey'>): string {
