@@ -27,9 +27,9 @@ it.each<[string, Partial<FaultSwitches>, FailureCode, number]>([
   await expectEnd(code, { faults, deadlineScale });
 });
 
-it('a DHCP server that is really silent, and no ^DHCP?', async () => {
+it('a DHCP server that is really silent, no ^DHCP? and no IPv6', async () => {
   await expectEnd('no-address', {
-    faults: { atDhcpUnsupported: true },
+    faults: { noIpv6: true, atDhcpUnsupported: true },
     dhcp: false,
     deadlineScale: 0.1,
   });
