@@ -102,6 +102,7 @@ class FuzzRun {
         seconds,
         corpus: [...findings, ...readCorpus(corpusFolder, name, 'covering')],
         branchTotal: this.#branches.length,
+        untrimmed: false,
         cover: keep,
         sweep: 'all',
       });

@@ -14,6 +14,7 @@ export interface FuzzJob {
   readonly seconds: number | undefined;
   readonly corpus: readonly Uint8Array[];
   readonly branchTotal: number;
+  readonly untrimmed: boolean;
   /** Reduces the corpus at the end to what covers all branches. */
   readonly cover: boolean;
   /** Where to look for work that grows faster than the input: the target's own shapes, or all. */
@@ -36,7 +37,7 @@ if (target === undefined) throw new Error(`no fuzz target "${job.target}"`);
 parentPort.postMessage(await perform(target, job));
 
 async function perform(target: FuzzTarget, job: FuzzJob): Promise<FuzzReport> {
-  const { seed, inputs, seconds, corpus, branchTotal } = job;
+  const { seed, inputs, seconds, corpus, branchTotal, untrimmed } = job;
   const numbers = new Int32Array(job.watch, 0, WATCH_HEADER / 4);
   const bytes = new Uint8Array(job.watch, WATCH_HEADER);
   const result = await runCampaign(target, {
@@ -44,6 +45,7 @@ async function perform(target: FuzzTarget, job: FuzzJob): Promise<FuzzReport> {
     inputs,
     corpus,
     branchTotal,
+    untrimmed,
     ...(seconds === undefined ? {} : { seconds }),
     onInput(input) {
       bytes.set(input.subarray(0, bytes.length));

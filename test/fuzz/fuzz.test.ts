@@ -39,6 +39,7 @@ it.each(fuzzTargets.map(({ name }) => name))('%s keeps its promises', async (tar
     seconds: undefined,
     corpus,
     branchTotal,
+    untrimmed: true,
     cover: false,
     sweep: 'own',
   });

@@ -14,6 +14,8 @@ export interface CampaignOptions {
   /** Inputs kept from earlier campaigns. */
   readonly corpus: readonly Uint8Array[];
   readonly branchTotal: number;
+  /** Takes what found a branch into the corpus as it is: for short runs, where cutting costs most. */
+  readonly untrimmed?: boolean;
   /** Told every input before it runs: what is left when it never returns. */
   readonly onInput?: (input: Uint8Array) => void;
 }
@@ -79,7 +81,7 @@ class Campaign {
   }
 
   async run(): Promise<void> {
-    const { seed, inputs, seconds = Infinity, corpus } = this.#options;
+    const { seed, inputs, seconds = Infinity, corpus, untrimmed = false } = this.#options;
     for (const input of [...this.#target.seeds.map(bytesOf), ...corpus]) {
       await this.#try(input);
       this.#corpus.push(input);
@@ -91,7 +93,7 @@ class Campaign {
       this.#inputs += 1;
       const { newBranch, newClass } = await this.#try(input);
       if (newBranch) this.#plateauSince = this.#inputs;
-      if (newClass) this.#corpus.push(await this.#trimmed(input));
+      if (newClass) this.#corpus.push(untrimmed ? input : await this.#trimmed(input));
     }
   }
 

@@ -12,6 +12,7 @@ const job = {
   seconds: undefined,
   corpus: [],
   branchTotal: 1,
+  untrimmed: true,
   cover: false,
   sweep: 'none',
 } as const;

@@ -5,6 +5,7 @@ import type { FuzzJob, FuzzReport } from '../fuzz-worker.ts';
 
 /** Longest time for one input; a sweep and a cover count as one each. */
 const PATIENCE_MS = 60_000;
+const STARTING_TURNS = 100;
 const WATCHED_BYTES = 64 * 1024;
 
 /** One input did not return, or brought the thread down. */
@@ -34,7 +35,8 @@ export async function runJob(
     return Uint8Array.from(new Uint8Array(watch, 8, length));
   };
   const worker = new Worker(workerPath, { workerData: { ...job, watch } satisfies FuzzJob });
-  let seen = -1;
+  let seen = 0;
+  let idleTurns = 0;
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve, reject) => {
@@ -44,8 +46,12 @@ export async function runJob(
       });
       timer = setInterval(() => {
         const now = Atomics.load(numbers, 0);
-        if (now === seen) reject(new FuzzHangError(job.target, lastInput()));
+        idleTurns = now === seen ? idleTurns + 1 : 0;
         seen = now;
+        // Until the first input the thread is starting.
+        if (idleTurns > (now === 0 ? STARTING_TURNS : 0)) {
+          reject(new FuzzHangError(job.target, lastInput()));
+        }
       }, patienceMs);
     });
   } finally {

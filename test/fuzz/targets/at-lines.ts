@@ -8,6 +8,7 @@ import { invariant } from '../engine/invariant.ts';
 
 export const atLines: FuzzTarget = {
   name: 'at-lines',
+  maxLength: 256,
   seeds: [
     '\r\nOK\r\n',
     '> \r\n',
