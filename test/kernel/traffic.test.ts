@@ -99,9 +99,12 @@ async function iperf3(...args: string[]) {
     '--json',
     ...args,
   ]);
-  const { end } = JSON.parse(stdout) as {
+  const { end, error } = JSON.parse(stdout) as {
+    error?: string;
     end: { sum?: Sum; sum_received?: Sum };
   };
+  // iperf3 reports some errors in its answer only and ends with exit code 0.
+  if (error !== undefined) throw new Error(`iperf3: ${error}`);
   const sum = end.sum_received ?? end.sum;
   return {
     megabit: Math.round((sum?.bits_per_second ?? 0) / 1e6),
