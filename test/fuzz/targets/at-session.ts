@@ -91,7 +91,9 @@ async function converse(
   invariant(timers.pending === 0, 'no timer is left behind');
   const sent = channel.written.filter((line) => line.startsWith('AT+CPIN='));
   invariant(sent.length <= 1, 'a code is sent once');
-  invariant(!logged.includes(PIN) || text.includes(PIN), 'logs show no code');
+  // Control characters are dropped, so digits may come together that were apart.
+  const isStickOwn = text.replace(/[\0-\x1f\x7f-\x9f]/g, '').includes(PIN);
+  invariant(isStickOwn || !logged.includes(PIN), 'logs show no code');
   invariant(
     channel.written.length <= 2 + text.length,
     'what the stick says makes the program say no more',
