@@ -4,11 +4,12 @@ import { inspectAt } from '../../../cli/inspect/inspect-at.ts';
 import { inspectDhcp } from '../../../cli/inspect/inspect-dhcp.ts';
 import { inspectNtb } from '../../../cli/inspect/inspect-ntb.ts';
 import { answerWords, exchanges } from '../at-exchanges.ts';
-import { newBlock } from '../ntb-mutations.ts';
+import { generalMutations, pick } from '../engine/byte-mutations.ts';
+import { newBlock, ntbMutations } from '../ntb-mutations.ts';
 import { SeededRandom } from '../../../simulator/seeded-random.ts';
 import { dhcpBytes } from '../../fakes/dhcp-bytes.ts';
 import { toHex } from '../../hex-bytes.ts';
-import type { FuzzTarget } from '../engine/fuzz-target.ts';
+import type { FuzzTarget, Mutation } from '../engine/fuzz-target.ts';
 import { invariant } from '../engine/invariant.ts';
 
 const json = [
@@ -27,9 +28,15 @@ const json = [
   '"__proto__":',
 ];
 
+const layers = ['dhcp', 'udp', 'ip', 'ethernet'] as const;
+
 export const inspectAtLine = target('inspect-at', inspectAt, {
   seeds: exchanges.map(({ command, lines }) => JSON.stringify({ command, lines })),
   dictionary: [...json, ...answerWords.map((word) => JSON.stringify(word).slice(1, -1))],
+  mutations: [
+    onRequest((request, random) => ({ ...request, command: pick(exchanges, random).command })),
+    onRequest((request, random) => ({ ...request, lines: pick(exchanges, random).lines })),
+  ],
   work: { fixed: 5_000, perByte: 300 },
 });
 
@@ -44,10 +51,11 @@ export const inspectNtbLine = target('inspect-ntb', inspectNtb, {
     }),
   ),
   dictionary: [...json, 'ntb16', 'ntb32', 'either', '4e434d48', '6e636d68', '4e434d30'],
+  mutations: [onHex(generalMutations), onHex(ntbMutations(0))],
 });
 
 export const inspectDhcpLine = target('inspect-dhcp', inspectDhcp, {
-  seeds: (['dhcp', 'udp', 'ip', 'ethernet'] as const).map((layer) =>
+  seeds: layers.map((layer) =>
     JSON.stringify({
       hex: toHex(dhcpBytes({ options: '35010536040a0000013304000151800104ffffff00ff' })),
       layer,
@@ -62,12 +70,40 @@ export const inspectDhcpLine = target('inspect-dhcp', inspectDhcp, {
     }),
   ),
   dictionary: [...json, 'SELECTING', 'RENEWING', 'udp', 'ip', 'ethernet', '10.0.0.1', '63825363'],
+  mutations: [
+    onHex(generalMutations),
+    onRequest((request, random) => ({ ...request, layer: pick(layers, random) })),
+  ],
 });
+
+/** Changes a request that is one, and leaves all others to the general mutations. */
+function onRequest(
+  change: (request: Readonly<Record<string, unknown>>, random: SeededRandom) => object,
+): Mutation {
+  return (input, random) => {
+    try {
+      const request: unknown = JSON.parse(Buffer.from(input).toString('utf8'));
+      if (typeof request !== 'object' || request === null) return input;
+      return Uint8Array.from(Buffer.from(JSON.stringify(change({ ...request }, random))));
+    } catch {
+      return input;
+    }
+  };
+}
+
+function onHex(mutations: readonly Mutation[]): Mutation {
+  return onRequest((request, random) => {
+    const { hex } = request;
+    if (typeof hex !== 'string') return request;
+    const bytes = Uint8Array.from(Buffer.from(hex, 'hex'));
+    return { ...request, hex: toHex(pick(mutations, random)(bytes, random)) };
+  });
+}
 
 function target(
   name: string,
   inspector: (request: unknown) => object,
-  options: Pick<FuzzTarget, 'seeds' | 'dictionary' | 'work'>,
+  options: Pick<FuzzTarget, 'seeds' | 'dictionary' | 'mutations' | 'work'>,
 ): FuzzTarget {
   return {
     ...options,
