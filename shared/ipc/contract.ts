@@ -56,7 +56,10 @@ export interface Requests {
   'save-report': { args: undefined; result: SavedReport };
   /** Opens one of the known pages outside: the stick's own page, the help, the licences. */
   'open-page': { args: { page: OutsidePage }; result: undefined };
-  /** The second window, or the same page in a browser. */
+  /**
+   * The second window: the same page, opened with `#tools/<view>` behind its address. A page in a
+   * browser goes there by itself and does not ask.
+   */
   'open-tools': { args: { view: ToolsView }; result: undefined };
   /** No tray and the window is closing: what the person chose. */
   quit: { args: undefined; result: undefined };
