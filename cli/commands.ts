@@ -1,0 +1,21 @@
+/** Every verb, in the order of the help. The manual page and the completions are made from it too. */
+import type { Command } from './command.ts';
+import { atCommand } from './commands/at.ts';
+import { connectCommand } from './commands/connect.ts';
+import { demoCommand } from './commands/demo.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { listCommand } from './commands/list.ts';
+import { releaseCommand } from './commands/release.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { statusCommand } from './commands/status.ts';
+
+export const commands: readonly Command[] = [
+  listCommand,
+  connectCommand,
+  statusCommand,
+  atCommand,
+  simulateCommand,
+  demoCommand,
+  releaseCommand,
+  inspectCommand,
+];
