@@ -29,7 +29,6 @@ export class Downlink {
 
   readonly #parts: DownlinkParts;
   #tun: TunDevice | undefined;
-  #flushAwaited = false;
 
   constructor(parts: DownlinkParts) {
     this.#parts = parts;
@@ -56,21 +55,10 @@ export class Downlink {
     const accepted = this.#tun.writeBatch(batch);
     this.counters.packets += accepted;
     this.counters.packetsRefusedByHost += batch.count - accepted;
-    this.#flushSoon();
   }
 
-  /**
-   * Transfers that are there already are all received before an immediate runs, so their packets
-   * can be merged with each other; nothing waits for a transfer still to come.
-   */
-  #flushSoon(): void {
-    if (this.#flushAwaited) return;
-    this.#flushAwaited = true;
-    setImmediate(this.#flush);
-  }
-
-  readonly #flush = (): void => {
-    this.#flushAwaited = false;
+  /** Hands over what the TUN keeps back to merge; at the end of each wake-up that received. */
+  flush(): void {
     this.#tun?.flush();
-  };
+  }
 }

@@ -35,6 +35,7 @@ export class PacketPath {
   readonly #downlink: Downlink;
   readonly #clock: LinkClock;
   readonly #pipes: InPipe[] = [];
+  #wakeUpEndAwaited = false;
   #closed = false;
 
   constructor(parts: PacketPathParts) {
@@ -146,7 +147,7 @@ export class PacketPath {
         (bytes) => {
           if (this.#closed) return;
           this.#downlink.receive(bytes);
-          this.#settle();
+          this.#awaitWakeUpEnd();
         },
         onEnd,
       ),
@@ -169,10 +170,27 @@ export class PacketPath {
     );
   }
 
+  /**
+   * Transfers that are there already are all received before an immediate runs. Their packets can so
+   * be merged with each other, and what follows is done once for all of them; none of it waits for a
+   * transfer still to come.
+   */
+  #awaitWakeUpEnd(): void {
+    if (this.#wakeUpEndAwaited) return;
+    this.#wakeUpEndAwaited = true;
+    setImmediate(this.#endWakeUp);
+  }
+
+  readonly #endWakeUp = (): void => {
+    this.#wakeUpEndAwaited = false;
+    this.#downlink.flush();
+    this.#settle();
+  };
+
   /** After anything that may have moved the link: its frames, its events, its deadline. */
   #settle(): void {
     if (this.#closed) return;
-    this.#uplink.pump();
+    this.#uplink.sendLinkFrames();
     for (const event of this.#link.takeEvents()) this.#parts.emit({ type: 'link', event });
     this.#clock.update();
   }

@@ -170,6 +170,26 @@ it('fills whole NTBs again once the stick is fast', async () => {
   expect(numbersIn(bus.transfers.at(-1))).toHaveLength(PACKETS_PER_NTB);
 });
 
+it('waits when a slow stick has taken all there was', async () => {
+  const readInto = tun.readInto.bind(tun);
+  let readsInVain = 0;
+  tun.readInto = (slots) => {
+    const placed = readInto(slots);
+    if (placed === 0 && (readsInVain += 1) > 20) throw new Error('it asks again and again');
+    return placed;
+  };
+  hostSends(40);
+  uplink.carry(tun);
+  while (bus.waiting > 0) {
+    nowMs += (bus.transfers.at(-bus.waiting)?.length ?? 0) / 250; // 2 Mbit/s
+    await bus.complete();
+  }
+  expect(bus.transfers.flatMap(numbersIn)).toHaveLength(40);
+  hostSends(1);
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  expect(bus.waiting).toBe(1);
+});
+
 it('takes out what must not leave', async () => {
   tun.hostSends(udpPacket({ address: '10.0.0.1', port: 1 }, far, new Uint8Array(100)));
   hostSends(2);
@@ -184,7 +204,7 @@ it('tells once that the TUN went away', async () => {
   tun.disappear();
   for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
   expect(tunsLost).toBe(1);
-  uplink.pump();
+  uplink.sendLinkFrames();
   expect(bus.transfers).toEqual([]);
 });
 

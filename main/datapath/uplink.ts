@@ -41,6 +41,14 @@ export interface UplinkCounters {
   writesFailed: number;
 }
 
+/** Room for one NTB, and how long the one in it is. */
+interface OutBuffer {
+  readonly bytes: Uint8Array;
+  length: number;
+  readonly onSent: () => void;
+  readonly onFailed: () => void;
+}
+
 /**
  * Fills NTBs while buffers are free and sends each as soon as the TUN runs dry: no timer holds a
  * packet back, and back-pressure reaches the TUN because nobody reads it while all NTBs are out.
@@ -56,7 +64,7 @@ export class Uplink {
   };
 
   readonly #parts: UplinkParts;
-  readonly #freeBuffers: Uint8Array[] = [];
+  readonly #freeBuffers: OutBuffer[] = [];
   #tun: TunDevice | undefined;
   #awaited: TunDevice | undefined;
   #heldFrame: Uint8Array | undefined;
@@ -71,9 +79,10 @@ export class Uplink {
   constructor(parts: UplinkParts) {
     this.#parts = parts;
     for (let i = 0; i < NTBS_IN_FLIGHT; i += 1) {
-      this.#freeBuffers.push(new Uint8Array(new ArrayBuffer(parts.ntbBufferLength)));
+      this.#freeBuffers.push(this.#newBuffer(parts.ntbBufferLength));
     }
-    this.#smallestNtb = smallestNtb(parts.encoder.begin(this.#freeBuffers[0] as Uint8Array));
+    const { bytes } = this.#freeBuffers[0] as OutBuffer;
+    this.#smallestNtb = smallestNtb(parts.encoder.begin(bytes));
     this.#inFlight = new InFlightLimit({
       maxBytes: NTBS_IN_FLIGHT * parts.ntbBufferLength,
       minBytes: 2 * this.#smallestNtb,
@@ -84,7 +93,7 @@ export class Uplink {
   /** From now on packets of `tun` leave; undefined stops them (the link's own frames go on). */
   carry(tun: TunDevice | undefined): void {
     this.#tun = tun;
-    this.pump();
+    this.#pump();
   }
 
   stop(): void {
@@ -92,8 +101,14 @@ export class Uplink {
     this.#tun = undefined;
   }
 
-  /** Sends what is there. Call it whenever the link may have a frame. */
-  pump(): void {
+  /** Call it whenever the link may have a frame; costs next to nothing when it has none. */
+  sendLinkFrames(): void {
+    this.#heldFrame ??= this.#parts.link.nextFrame();
+    if (this.#heldFrame !== undefined) this.#pump();
+  }
+
+  /** Sends what is there: frames of the link first, then packets of the TUN. */
+  #pump(): void {
     while (!this.#stopped) {
       const buffer = this.#mayFill() ? this.#freeBuffers.pop() : undefined;
       if (buffer === undefined) {
@@ -101,12 +116,13 @@ export class Uplink {
         return;
       }
       const length = this.#fill(buffer);
-      if (length === 0) {
-        this.#freeBuffers.push(buffer);
+      if (length > 0) this.#send(buffer, length);
+      else this.#freeBuffers.push(buffer);
+      // An NTB with room left has everything: asking the TUN again would find it dry.
+      if (!this.#lastWasFull && this.#heldFrame === undefined) {
         this.#awaitPackets();
         return;
       }
-      this.#send(buffer, length);
     }
   }
 
@@ -114,14 +130,16 @@ export class Uplink {
     return this.#inFlight.isIdle || this.#inFlight.room >= this.#smallestNtb;
   }
 
-  #fill(buffer: Uint8Array): number {
+  #fill(buffer: OutBuffer): number {
     const { encoder, link, nowMs } = this.#parts;
-    const slots = encoder.begin(buffer);
+    const slots = encoder.begin(buffer.bytes);
+    const start = slots.words[SlotWord.Position] ?? 0;
+    this.#lastWasFull = false;
     this.#addLinkFrames();
     const from = encoder.count;
     if (this.#tun !== undefined) {
       try {
-        this.#readWithinLimit(this.#tun, slots);
+        this.#readWithinLimit(this.#tun, slots, start);
       } catch (error) {
         this.#loseTun(error);
       }
@@ -131,8 +149,8 @@ export class Uplink {
     return encoder.finish();
   }
 
-  /** The block ends early where the limit does. */
-  #readWithinLimit(tun: TunDevice, slots: NtbSlots): void {
+  /** The block ends early where the limit does. `start` is where the frames of a block start. */
+  #readWithinLimit(tun: TunDevice, slots: NtbSlots, start: number): void {
     const { words } = slots;
     const capacity = words[SlotWord.Capacity] ?? 0;
     const allowed = Math.max(this.#inFlight.room, this.#smallestNtb);
@@ -142,8 +160,11 @@ export class Uplink {
     } finally {
       words[SlotWord.Capacity] = capacity;
     }
-    const position = words[SlotWord.Position] ?? 0;
-    this.#lastWasFull = position + this.#smallestNtb > Math.min(capacity, allowed);
+    const count = words[SlotWord.Count] ?? 0;
+    const used = (words[SlotWord.Position] ?? 0) - start;
+    const withOneMore = this.#smallestNtb + used + count * (words[SlotWord.TailEntry] ?? 0);
+    this.#lastWasFull =
+      withOneMore > Math.min(capacity, allowed) || count >= (words[SlotWord.MaxCount] ?? 0);
   }
 
   #addLinkFrames(): void {
@@ -166,24 +187,35 @@ export class Uplink {
     this.counters.packetsRefused += count;
   }
 
-  #send(buffer: Uint8Array, length: number): void {
+  #send(buffer: OutBuffer, length: number): void {
     this.counters.ntbs += 1;
     this.counters.bytes += length;
+    buffer.length = length;
     this.#inFlight.sent(length, this.#parts.nowMs());
-    this.#parts.write(buffer.subarray(0, length), WRITE_TIMEOUT_MS).then(
-      () => this.#reuse(buffer, length),
-      () => {
-        // A stick that is gone is reported by the transport; a time-out or stall costs this NTB.
-        this.counters.writesFailed += 1;
-        this.#reuse(buffer, length);
-      },
-    );
+    const ntb = buffer.bytes.subarray(0, length);
+    this.#parts.write(ntb, WRITE_TIMEOUT_MS).then(buffer.onSent, buffer.onFailed);
   }
 
-  #reuse(buffer: Uint8Array, length: number): void {
-    this.#inFlight.completed(length, this.#parts.nowMs());
+  /** Its callbacks serve for every NTB that leaves in it. */
+  #newBuffer(length: number): OutBuffer {
+    const buffer: OutBuffer = {
+      bytes: new Uint8Array(new ArrayBuffer(length)),
+      length: 0,
+      onSent: () => this.#reuse(buffer),
+      onFailed: () => {
+        // A stick that is gone is reported by the transport; a time-out or stall costs this NTB.
+        this.counters.writesFailed += 1;
+        this.#reuse(buffer);
+      },
+    };
+    return buffer;
+  }
+
+  #reuse(buffer: OutBuffer): void {
+    this.#inFlight.completed(buffer.length, this.#parts.nowMs());
     this.#freeBuffers.push(buffer);
-    this.pump();
+    // While the TUN is awaited it is dry.
+    if (this.#awaited === undefined || this.#heldFrame !== undefined) this.#pump();
   }
 
   #awaitPackets(): void {
@@ -192,11 +224,11 @@ export class Uplink {
     this.#awaited = tun;
     tun.readable().then(
       () => {
-        this.#awaited = undefined;
-        this.pump();
+        if (this.#awaited === tun) this.#awaited = undefined;
+        this.#pump();
       },
       (error: unknown) => {
-        this.#awaited = undefined;
+        if (this.#awaited === tun) this.#awaited = undefined;
         if (this.#tun === tun) this.#loseTun(error);
       },
     );

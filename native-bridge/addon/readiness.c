@@ -9,8 +9,9 @@ struct readiness {
   uv_poll_t poll;
   napi_env env;
   napi_async_cleanup_hook_handle hook;
-  /* Strong while armed, else NULL. */
+  /* Of the function armed last: strong while armed, weak from then on. NULL before the first. */
   napi_ref callback;
+  bool armed;
   readiness **owner;
   /* uv_poll_start is in effect. */
   bool polling;
@@ -29,6 +30,7 @@ static void close_handle(readiness *handle) {
   handle->owner = NULL;
   if (handle->callback != NULL) napi_delete_reference(handle->env, handle->callback);
   handle->callback = NULL;
+  handle->armed = false;
   if (!uv_is_closing((uv_handle_t *)&handle->poll)) {
     uv_close((uv_handle_t *)&handle->poll, on_closed);
   }
@@ -92,11 +94,11 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
 
   napi_env env = handle->env;
   napi_handle_scope scope;
-  if (handle->callback != NULL && napi_open_handle_scope(env, &scope) == napi_ok) {
+  if (handle->armed && napi_open_handle_scope(env, &scope) == napi_ok) {
     napi_value callback;
     napi_status found = napi_get_reference_value(env, handle->callback, &callback);
-    napi_delete_reference(env, handle->callback);
-    handle->callback = NULL;
+    napi_reference_unref(env, handle->callback, NULL);
+    handle->armed = false;
     if (found == napi_ok) call_back(env, callback, status < 0);
     napi_close_handle_scope(env, scope);
   }
@@ -104,19 +106,36 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
    * A reader that waits again has armed us before call_back returned: the poll then simply goes
    * on, without two epoll_ctl per wake-up. One that does not is not to be woken.
    */
-  if (handle->callback == NULL && !uv_is_closing((uv_handle_t *)poll)) stop(handle);
+  if (!handle->armed && !uv_is_closing((uv_handle_t *)poll)) stop(handle);
+}
+
+/* Keeps `callback`, which is nearly always the one kept already: a new reference costs more. */
+static bool keep(readiness *handle, napi_value callback) {
+  napi_env env = handle->env;
+  if (handle->callback != NULL) {
+    napi_value kept = NULL;
+    bool is_same = false;
+    if (napi_get_reference_value(env, handle->callback, &kept) == napi_ok && kept != NULL &&
+        napi_strict_equals(env, kept, callback, &is_same) == napi_ok && is_same) {
+      return napi_reference_ref(env, handle->callback, NULL) == napi_ok;
+    }
+    napi_delete_reference(env, handle->callback);
+    handle->callback = NULL;
+  }
+  return napi_create_reference(env, callback, 1, &handle->callback) == napi_ok;
 }
 
 int readiness_arm(readiness *handle, napi_value callback) {
   if (handle == NULL) return EBADF;
-  if (handle->callback != NULL) return EALREADY;
-  if (napi_create_reference(handle->env, callback, 1, &handle->callback) != napi_ok) return ENOMEM;
+  if (handle->armed) return EALREADY;
+  if (!keep(handle, callback)) return ENOMEM;
+  handle->armed = true;
   if (handle->polling) return 0;
 
   int failure = uv_poll_start(&handle->poll, UV_READABLE, on_poll);
   if (failure != 0) {
-    napi_delete_reference(handle->env, handle->callback);
-    handle->callback = NULL;
+    napi_reference_unref(handle->env, handle->callback, NULL);
+    handle->armed = false;
     return -failure;
   }
   handle->polling = true;
