@@ -18,6 +18,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         'cli/index': 'cli/index.ts',
+        'cli/write-manual': 'cli/manual/write-manual.ts',
         'main/datapath-worker': 'main/datapath/datapath-worker.ts',
         'simulator/carrier-server': 'simulator/carrier/carrier-server.ts',
       },
