@@ -35,7 +35,9 @@ it('writes the number of the SIM nowhere, and shows the file to its user alone',
 const sound = JSON.stringify(sent);
 it.each([
   ...['', '{', '[]', 'null', '{"kind":"pin"}', '{"kind":"pun","origin":"user"}'],
-  ...['-1', '1e999', '2.5', '"3"'].map((tries) => sound.replace('3}', `${tries}}`)),
+  ...['-1', '1e999', '2.5', '2222222222222222222', '"3"'].map((tries) =>
+    sound.replace('3}', `${tries}}`),
+  ),
 ])('takes the damaged record %j for an unfinished attempt', async (text) => {
   const journal = new PinJournalFile(dir);
   await journal.write(iccid, sent);

@@ -65,7 +65,7 @@ export function parsePinJournalEntry(text: string): Entry | undefined {
       isOneOf(kind, ['pin', 'puk', 'pin2', 'puk2', 'lock-code']) &&
       isOneOf(origin, ['user', 'stored']) &&
       isOneOf(state, ['sent', 'refused']) &&
-      (triesLeft === null || (Number.isInteger(triesLeft) && (triesLeft as number) >= 0));
+      (triesLeft === null || (Number.isSafeInteger(triesLeft) && (triesLeft as number) >= 0));
     return sound ? ({ kind, origin, state, triesLeft } as Entry) : undefined;
   } catch {
     return undefined;

@@ -61,8 +61,9 @@ beforeEach(async () => {
 afterEach(async () => {
   if (skipReason !== undefined) return;
   server.close();
-  farEnd.kill('SIGKILL');
+  // Before the far end's namespace goes, which would take the pair with it at a moment of its own.
   ip('link', 'del', 'vetha');
+  farEnd.kill('SIGKILL');
   for (const path of forwarding) writeFileSync(path, '0');
   await ours.close();
   await plain.close();
