@@ -74,8 +74,9 @@ export class Modem {
     return watchRegistration(this.#context, onChange);
   }
 
-  async dial(settings: ConnectionSettings): Promise<SessionEvent> {
-    const { event, latest } = await dial(this.#context, settings);
+  /** `onDialAgain`: the network grants one family only, and a second call for that one starts. */
+  async dial(settings: ConnectionSettings, onDialAgain: () => void): Promise<SessionEvent> {
+    const { event, latest } = await dial(this.#context, settings, onDialAgain);
     this.#wanted = familiesOf(settings.ipType ?? 'ipv4v6');
     this.#families = event.type === 'bearer-up' ? event.families : undefined;
     if (event.type === 'bearer-up') {

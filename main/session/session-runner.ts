@@ -11,7 +11,7 @@ import { Modem } from './modem.ts';
 import { SessionEndedError } from './pace.ts';
 import { step } from './session-machine.ts';
 import type { SessionParts } from './session-parts.ts';
-import type { SessionEffect, SessionEvent } from './step.ts';
+import { deadlinesMs, type SessionEffect, type SessionEvent } from './step.ts';
 import type { Unlock } from './procedures/unlock-sim.ts';
 
 /** Linux: below NetworkManager's 100 (Ethernet), 600 (Wi-Fi): wins over both. */
@@ -153,7 +153,9 @@ export class SessionRunner {
           ),
         );
       case 'dial':
-        return this.#useModem((modem) => modem.dial(this.#parts.settings));
+        return this.#useModem((modem) =>
+          modem.dial(this.#parts.settings, () => this.#allowSecondCall()),
+        );
       case 'hang-up':
         return this.#useModem(async (modem) => {
           await this.#parts.datapath.request('stop-link', undefined);
@@ -182,6 +184,11 @@ export class SessionRunner {
           return undefined;
         });
     }
+  }
+
+  /** A second call takes as long as a first one. */
+  #allowSecondCall(): void {
+    if (this.#state.state === 'dialling') this.#setDeadline(deadlinesMs.dialling);
   }
 
   #setDeadline(afterMs: number): void {

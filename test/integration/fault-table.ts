@@ -88,6 +88,10 @@ export const faultCases: readonly FaultCase[] = [
   fault({ bearerRefusedCause: 8 }, ['bearer-refused']),
   fault({ bearerRefusedCause: 38 }, ['bearer-refused']),
   fault({ bearerRefusedCause: 0 }, ['bearer-refused']),
+  // The report is lost, and ^GLASTERR remembers.
+  fault({ bearerRefusedCause: 27, urcDropPercent: 100 }, ['apn-refused']),
+  fault({ bearerRefusedCause: 33, urcDropPercent: 100 }, ['not-subscribed']),
+  fault({ bearerRefusedCause: 29, urcDropPercent: 100, noNotifications: true }, ['auth-refused']),
   fault({ noIpv6: true }, online),
   fault({ noIpv6: false }, online),
   fault({ noIpv6: false, ipv6Only: true }, online),

@@ -43,6 +43,18 @@ describe('what a network grants', () => {
     ['IPv4, and refuses IPv6', { ipv6RefusedCause: 33 }, {}, ['ipv4']],
     ['IPv4 once the pair was refused', { dualStackRefusedCause: 50 }, {}, ['ipv4']],
     ['IPv4 to an old network', { dualStackRefusedCause: 28 }, {}, ['ipv4']],
+    [
+      'IPv4 after two slow calls, each with a deadline of its own',
+      { dualStackRefusedCause: 50, bearerDelayMs: 40_000 },
+      {},
+      ['ipv4'],
+    ],
+    [
+      'IPv4, and the refusal of the pair is lost',
+      { dualStackRefusedCause: 50, urcDropPercent: 100 },
+      {},
+      ['ipv4'],
+    ],
     ['IPv6 once the pair was refused', { dualStackRefusedCause: 51 }, {}, ['ipv6']],
     ['IPv4 as it was asked', {}, { ipType: 'ipv4' }, ['ipv4']],
     ['IPv6 as it was asked', {}, { ipType: 'ipv6' }, ['ipv6']],

@@ -12,7 +12,7 @@ const additions: readonly (readonly [Switch, Switch, readonly Outcome[], string]
     'urcDropPercent',
     'bearerRefusedCause',
     ['bearer-timeout'],
-    'only the lost report has the cause',
+    'of a lost report without a cause nothing is left',
   ],
   [
     'urcDropPercent',
@@ -21,7 +21,6 @@ const additions: readonly (readonly [Switch, Switch, readonly Outcome[], string]
     'up and down again between two questions',
   ],
   ['dropsDownlink', 'atDhcpUnsupported', ['no-address'], 'the offer of DHCP is dropped too'],
-  ['bearerDelayMs', 'dualStackRefusedCause', ['bearer-timeout'], 'two dials, one deadline'],
   ['muteWithoutDtr', 'controlStallPercent', ['at-silent'], 'the stall may hit the raising of DTR'],
   ['ipv6Only', 'dropsDownlink', ['no-address'], 'IPv6 has no address without an advertisement'],
 ];

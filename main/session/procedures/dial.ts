@@ -6,7 +6,9 @@ import { AtParameterError, AtResultError } from '../../at/at-error.ts';
 import { definePdpContext, readPdpContexts, type PdpType } from '../../at/commands/cgdcont.ts';
 import { dialNdis, hangUpNdis, type NdisCall } from '../../at/commands/ndisdup.ts';
 import { readNdisStatus, type NdisFamily, type NdisStatus } from '../../at/commands/ndisstatqry.ts';
+import { refusedBearer } from '../bearer-failure.ts';
 import type { SessionEvent } from '../step.ts';
+import { LastCallCause } from './last-call-cause.ts';
 import type { ModemContext } from './modem-context.ts';
 import {
   familiesWhere,
@@ -46,10 +48,14 @@ export interface Dialled {
 /**
  * Resolves with bearer-up, as soon as one family is, or bearer-down; while neither comes it waits,
  * the deadline is the state machine's. Where both families were asked for and the network grants
- * one, that one is dialled for. FailureError apn-refused (the APN cannot be sent), bearer-refused,
+ * one, that one is dialled for, after `onDialAgain`. FailureError apn-refused (the APN cannot be sent), bearer-refused,
  * at-error.
  */
-export async function dial(context: ModemContext, settings: ConnectionSettings): Promise<Dialled> {
+export async function dial(
+  context: ModemContext,
+  settings: ConnectionSettings,
+  onDialAgain: () => void,
+): Promise<Dialled> {
   const { ipType = 'ipv4v6' } = settings;
   try {
     const dialled = await dialFor(context, settings, ipType);
@@ -58,7 +64,9 @@ export async function dial(context: ModemContext, settings: ConnectionSettings):
       ipType === 'ipv4v6' && event.type === 'bearer-down'
         ? grantedByCause.get(event.cause ?? 0)
         : undefined;
-    return granted === undefined ? dialled : await dialFor(context, settings, granted);
+    if (granted === undefined) return dialled;
+    onDialAgain();
+    return await dialFor(context, settings, granted);
   } catch (error) {
     if (!(error instanceof AtParameterError)) throw error;
     const code = error.parameter === 'apn' ? 'apn-refused' : 'auth-refused';
@@ -77,10 +85,11 @@ async function dialFor(
   ipType: IpType,
 ): Promise<Dialled> {
   const defined = await defineContext(context, ipType, settings.apn);
+  const lastCause = await LastCallCause.beforeCall(context, CID);
   const { reports, next, stop } = listen(context);
   try {
-    await sendCall(context, callFor(settings), reports);
-    const event = await bearerReported(context, familiesOf(defined), reports, next);
+    await sendCall(context, callFor(settings), reports, lastCause);
+    const event = await bearerReported(context, familiesOf(defined), reports, next, lastCause);
     return { event, latest: reports.latest };
   } finally {
     stop();
@@ -115,6 +124,7 @@ async function sendCall(
   context: ModemContext,
   call: NdisCall,
   reports: NdisReports,
+  lastCause: LastCallCause,
 ): Promise<void> {
   const command = dialNdis(call);
   try {
@@ -125,7 +135,8 @@ async function sendCall(
     await hangUp(context);
     reports.forget();
     if (!(await tell(context, command))) {
-      throw new FailureError({ code: 'bearer-refused', detail: error.message }, { cause: error });
+      const failure = refusedBearer(await lastCause.ofRefusal());
+      throw new FailureError({ ...failure, detail: error.message }, { cause: error });
     }
   }
 }
@@ -148,6 +159,7 @@ async function bearerReported(
   wanted: IpFamilies,
   reports: NdisReports,
   nextReport: () => Promise<void>,
+  lastCause: LastCallCause,
 ): Promise<SessionEvent> {
   for (let patience = PATIENCE; ;) {
     const isReported = reports.verdict('ipv4') === 'up' || reports.verdict('ipv6') === 'up';
@@ -166,11 +178,20 @@ async function bearerReported(
     );
     if (refusals.length > 0 && (!isAny(open) || patience === 0)) {
       const cause = refusals.map((refusal) => refusal.cause).find((given) => given !== undefined);
-      return { type: 'bearer-down', cause };
+      return { type: 'bearer-down', cause: cause || (await lastCause.ofRefusal()) };
     }
     if (refusals.length > 0) patience -= 1;
+    if (answer !== undefined && isOff(answer, wanted)) {
+      // Perhaps the network is still thinking, perhaps its refusal was lost.
+      const cause = await lastCause.appeared();
+      if (cause !== undefined) return { type: 'bearer-down', cause };
+    }
     await Promise.race([context.pace.pause(PAUSE_MS), nextReport()]);
   }
+}
+
+function isOff(answer: NdisStatus, wanted: IpFamilies): boolean {
+  return !isAny(familiesWhere(wanted, (family) => answer[family].state !== 0));
 }
 
 /** A report outweighs the answer to a question. */
