@@ -10,7 +10,7 @@ export interface VirtualInPipeParts {
   readonly endpoint: InEndpoint;
   readonly size: number;
   readonly inFlight: number;
-  readonly onData: (bytes: Uint8Array) => void;
+  readonly onData: (bytes: Uint8Array, buffer: Uint8Array) => void;
   readonly onEnd: (error: TransportError) => void;
   /** The pipe ended, whoever ended it. */
   readonly onEnded: (pipe: VirtualInPipe) => void;
@@ -55,7 +55,7 @@ export class VirtualInPipe implements InPipe {
       void this.end(status);
       return;
     }
-    this.#parts.onData(request.buffer.subarray(0, length));
+    this.#parts.onData(request.buffer.subarray(0, length), request.buffer);
     if (this.#ended === undefined) this.#parts.endpoint.submit(request);
   }
 }

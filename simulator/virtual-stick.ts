@@ -189,7 +189,7 @@ export class VirtualStick implements StickTransport {
   openIn(
     endpoint: number,
     options: { readonly size: number; readonly inFlight: number },
-    onData: (bytes: Uint8Array) => void,
+    onData: (bytes: Uint8Array, buffer: Uint8Array) => void,
     onEnd: (error: TransportError) => void,
   ): InPipe {
     const refusal = this.#endpointRefusal(endpoint, 'in');

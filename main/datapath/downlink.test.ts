@@ -65,13 +65,20 @@ function transferOf(...payloads: readonly Uint8Array[]): Uint8Array {
   return block.slice(0, encoder.finish());
 }
 
+/** In a buffer that is longer, and has had other transfers in it. */
+function receive(transfer: Uint8Array): void {
+  buffer.set(transfer);
+  downlink.receive(buffer, transfer.length);
+}
+
+const buffer = new Uint8Array(16_384);
 const numbered = (number: number) => new Uint8Array(10).fill(number);
 
 it('hands over with the flush what the TUN kept back of all transfers', () => {
   const tun = new MemoryTun({ offload: 'tso' });
   downlink.carry(tun);
-  downlink.receive(transferOf(numbered(1), numbered(2)));
-  downlink.receive(transferOf(numbered(3)));
+  receive(transferOf(numbered(1), numbered(2)));
+  receive(transferOf(numbered(3)));
   expect(tun.received).toEqual([]);
   downlink.flush();
   expect(tun.received.map(udpPayload)).toEqual([numbered(1), numbered(2), numbered(3)]);
@@ -81,13 +88,13 @@ it('hands over with the flush what the TUN kept back of all transfers', () => {
 it('hands it over before it turns to another TUN, or to none', () => {
   const first = new MemoryTun({ offload: 'tso' });
   downlink.carry(first);
-  downlink.receive(transferOf(numbered(1)));
+  receive(transferOf(numbered(1)));
   downlink.carry(undefined);
   expect(first.received).toHaveLength(1);
 });
 
 it('drops and counts what comes while no traffic is allowed', () => {
-  downlink.receive(transferOf(numbered(1), numbered(2)));
+  receive(transferOf(numbered(1), numbered(2)));
   expect(downlink.counters).toMatchObject({ packets: 0, packetsTooEarly: 2 });
 });
 
@@ -95,6 +102,6 @@ it('counts what the host refuses', () => {
   const tun = new MemoryTun();
   downlink.carry(tun);
   tun.disappear();
-  downlink.receive(transferOf(numbered(1)));
+  receive(transferOf(numbered(1)));
   expect(downlink.counters).toMatchObject({ packets: 0, packetsRefusedByHost: 1 });
 });

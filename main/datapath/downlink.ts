@@ -40,12 +40,12 @@ export class Downlink {
     this.#tun = tun;
   }
 
-  /** Takes one USB transfer; done with the bytes when it returns. */
-  receive(transfer: Uint8Array): void {
+  /** Takes one USB transfer, the first `length` bytes of `buffer`; done with it when it returns. */
+  receive(buffer: Uint8Array, length: number): void {
     const { decoder, link, nowMs } = this.#parts;
     this.counters.transfers += 1;
-    this.counters.bytes += transfer.byteLength;
-    const batch = decoder.decode(transfer);
+    this.counters.bytes += length;
+    const batch = decoder.decode(buffer, length);
     link.receive(batch, nowMs());
     if (batch.count === 0) return;
     if (this.#tun === undefined) {

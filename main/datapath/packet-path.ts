@@ -144,9 +144,9 @@ export class PacketPath {
       transport.openIn(
         ncm.bulkIn,
         { size: ncm.readSize, inFlight: READS_IN_FLIGHT },
-        (bytes) => {
+        (bytes, buffer) => {
           if (this.#closed) return;
-          this.#downlink.receive(bytes);
+          this.#downlink.receive(buffer, bytes.length);
           this.#awaitWakeUpEnd();
         },
         onEnd,

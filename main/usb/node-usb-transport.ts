@@ -170,7 +170,7 @@ export class NodeUsbTransport implements StickTransport {
   openIn(
     endpoint: number,
     options: { readonly size: number; readonly inFlight: number },
-    onData: (bytes: Uint8Array) => void,
+    onData: (bytes: Uint8Array, buffer: Uint8Array) => void,
     onEnd: (error: TransportError) => void,
   ): InPipe {
     const place = this.#usableEndpoint(endpoint, 'in');

@@ -27,12 +27,14 @@ export interface StickTransport {
    * Keeps `inFlight` reads of `size` bytes queued on a bulk or interrupt IN endpoint, in the
    * transport's own reused buffers. `onData` gets one transfer at a time, in order, and must be
    * done with the bytes when it returns; a zero-length transfer is delivered as an empty array.
+   * `bytes` is the start of `buffer`, which is one of `inFlight` objects: to keep something by it
+   * pays, as they come again and again. What is in it behind `bytes` is of no meaning.
    * `onEnd` is called exactly once, when the pipe will deliver nothing more.
    */
   openIn(
     endpoint: number,
     options: { readonly size: number; readonly inFlight: number },
-    onData: (bytes: Uint8Array) => void,
+    onData: (bytes: Uint8Array, buffer: Uint8Array) => void,
     onEnd: (error: TransportError) => void,
   ): InPipe;
 

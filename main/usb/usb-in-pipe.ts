@@ -9,7 +9,7 @@ export interface UsbInPipeParts {
   readonly type: 'bulk' | 'interrupt';
   readonly size: number;
   readonly inFlight: number;
-  readonly onData: (bytes: Uint8Array) => void;
+  readonly onData: (bytes: Uint8Array, buffer: Uint8Array) => void;
   readonly onEnd: (error: TransportError) => void;
   /** Why a read ended as it did; takes its time where the stick may be about to vanish. */
   readonly explain: (status: TransferStatus) => Promise<TransportErrorReason>;
@@ -62,7 +62,7 @@ export class UsbInPipe implements InPipe {
   #onDone(slot: TransferSlot, buffer: Uint8Array, status: TransferStatus, length: number): void {
     this.#queued -= 1;
     if (status === 'completed' && this.#reason === undefined) {
-      this.#parts.onData(buffer.subarray(0, length));
+      this.#parts.onData(buffer.subarray(0, length), buffer);
       this.#submit(slot, buffer);
     } else if (this.#reason === undefined) {
       void this.end(this.#parts.explain(status));

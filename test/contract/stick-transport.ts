@@ -179,6 +179,27 @@ export function stickTransportContract(
         expect(Math.max(...lengths)).toBeLessThan(BULK_SIZE);
       });
 
+      it('bring their bytes at the start of buffers that come again', async () => {
+        await claimAtPort();
+        await (await atDialog('AT\r', 1)).close();
+        const starts: boolean[] = [];
+        const buffers = new Set<Uint8Array>();
+        const onData = (bytes: Uint8Array, buffer: Uint8Array): void => {
+          const isStart = bytes.buffer === buffer.buffer && bytes.byteOffset === buffer.byteOffset;
+          starts.push(isStart && buffer.length === BULK_SIZE);
+          buffers.add(buffer);
+        };
+        const size = { size: BULK_SIZE, inFlight: 2 };
+        const pipe = transport.openIn(parts.at.in, size, onData, () => {});
+        for (let i = 1; i <= 4; i += 1) {
+          await transport.write(parts.at.out, text('AT\r'), TIMEOUT_MS);
+          expect(await settles(() => starts.length >= i, 10_000)).toBe(true);
+        }
+        await pipe.close();
+        expect(new Set(starts)).toEqual(new Set([true]));
+        expect(buffers.size).toBeLessThanOrEqual(2);
+      });
+
       it('do not begin before the caller has its pipe', async () => {
         await claimAtPort();
         await transport.write(parts.at.out, text('AT\r'), TIMEOUT_MS);

@@ -13,7 +13,7 @@ export type ControlAnswer = string | 'stall' | TransportError;
 interface OpenPipe {
   readonly interfaceNumber: number;
   readonly buffer: Uint8Array;
-  readonly onData: (bytes: Uint8Array) => void;
+  readonly onData: (bytes: Uint8Array, buffer: Uint8Array) => void;
   readonly onEnd: (error: TransportError) => void;
 }
 
@@ -77,7 +77,7 @@ export class ScriptedTransport implements StickTransport {
       return;
     }
     pipe.buffer.set(bytes);
-    pipe.onData(pipe.buffer.subarray(0, bytes.byteLength));
+    pipe.onData(pipe.buffer.subarray(0, bytes.byteLength), pipe.buffer);
     pipe.buffer.fill(0xa5);
   }
 
@@ -141,7 +141,7 @@ export class ScriptedTransport implements StickTransport {
   openIn(
     endpoint: number,
     { size }: { readonly size: number; readonly inFlight: number },
-    onData: (bytes: Uint8Array) => void,
+    onData: (bytes: Uint8Array, buffer: Uint8Array) => void,
     onEnd: (error: TransportError) => void,
   ): InPipe {
     let interfaceNumber: number;
