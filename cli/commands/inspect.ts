@@ -6,11 +6,19 @@ import { inspectAt } from '../inspect/inspect-at.ts';
 import { inspectDhcp } from '../inspect/inspect-dhcp.ts';
 import { inspectNtb } from '../inspect/inspect-ntb.ts';
 
-const inspectors: Readonly<Record<string, (request: unknown) => object>> = {
-  ntb: inspectNtb,
-  dhcp: inspectDhcp,
-  at: inspectAt,
-};
+interface Inspector {
+  readonly inspect: (request: unknown) => object;
+  /** The answer to a line that holds no request at all. */
+  readonly refuse: (error: string) => object;
+}
+
+const notOk = (error: string): object => ({ ok: false, error });
+
+export const inspectors = {
+  ntb: { inspect: inspectNtb, refuse: notOk },
+  dhcp: { inspect: inspectDhcp, refuse: notOk },
+  at: { inspect: inspectAt, refuse: (error: string) => ({ kind: 'error', error }) },
+} as const satisfies Record<string, Inspector>;
 
 /** Longest line that is looked at: a 128 KiB NTB in hex, and room. Longer ones are refused. */
 const MAX_LINE_LENGTH = 1_000_000;
@@ -22,7 +30,7 @@ export const inspectCommand: Command = {
   options: {},
   async run({ positionals }) {
     const [kind = '', ...rest] = positionals;
-    const inspector = Object.hasOwn(inspectors, kind) ? inspectors[kind] : undefined;
+    const inspector = isInspectorName(kind) ? inspectors[kind] : undefined;
     if (inspector === undefined || rest.length > 0) {
       throw new UsageError('Say what to inspect: tetherstick inspect ntb, dhcp or at.');
     }
@@ -35,17 +43,18 @@ export const inspectCommand: Command = {
   },
 };
 
-/** One answer for one line, whatever the line is. */
-export function inspectLine(
-  inspector: (request: unknown) => object,
-  line: string | undefined,
-): object {
-  if (line === undefined) return { ok: false, error: 'The line is too long.' };
+function isInspectorName(name: string): name is keyof typeof inspectors {
+  return Object.hasOwn(inspectors, name);
+}
+
+/** One answer for one line, whatever the line is; undefined is one that was too long. */
+export function inspectLine({ inspect, refuse }: Inspector, line: string | undefined): object {
+  if (line === undefined) return refuse('The line is too long.');
   let request: unknown;
   try {
     request = JSON.parse(line);
   } catch {
-    return { ok: false, error: 'The line is not JSON.' };
+    return refuse('The line is not JSON.');
   }
-  return inspector(request);
+  return inspect(request);
 }

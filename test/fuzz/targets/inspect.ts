@@ -1,8 +1,5 @@
 /** Request lines of `tetherstick inspect`, as text. */
-import { inspectLine } from '../../../cli/commands/inspect.ts';
-import { inspectAt } from '../../../cli/inspect/inspect-at.ts';
-import { inspectDhcp } from '../../../cli/inspect/inspect-dhcp.ts';
-import { inspectNtb } from '../../../cli/inspect/inspect-ntb.ts';
+import { inspectLine, inspectors } from '../../../cli/commands/inspect.ts';
 import { answerWords, exchanges } from '../at-exchanges.ts';
 import { generalMutations, pick } from '../engine/byte-mutations.ts';
 import { newBlock, ntbMutations } from '../ntb-mutations.ts';
@@ -30,7 +27,7 @@ const json = [
 
 const layers = ['dhcp', 'udp', 'ip', 'ethernet'] as const;
 
-export const inspectAtLine = target('inspect-at', inspectAt, {
+export const inspectAtLine = target('inspect-at', inspectors.at, {
   seeds: exchanges.map(({ command, lines }) => JSON.stringify({ command, lines })),
   dictionary: [...json, ...answerWords.map((word) => JSON.stringify(word).slice(1, -1))],
   mutations: [
@@ -40,7 +37,7 @@ export const inspectAtLine = target('inspect-at', inspectAt, {
   work: { fixed: 5_000, perByte: 300 },
 });
 
-export const inspectNtbLine = target('inspect-ntb', inspectNtb, {
+export const inspectNtbLine = target('inspect-ntb', inspectors.ntb, {
   seeds: [1, 2, 3, 4].map((seed) =>
     JSON.stringify({
       hex: toHex(newBlock(new SeededRandom(seed)).subarray(0, 120)),
@@ -54,7 +51,7 @@ export const inspectNtbLine = target('inspect-ntb', inspectNtb, {
   mutations: [onHex(generalMutations), onHex(ntbMutations(0))],
 });
 
-export const inspectDhcpLine = target('inspect-dhcp', inspectDhcp, {
+export const inspectDhcpLine = target('inspect-dhcp', inspectors.dhcp, {
   seeds: layers.map((layer) =>
     JSON.stringify({
       hex: toHex(dhcpBytes({ options: '35010536040a0000013304000151800104ffffff00ff' })),
@@ -102,7 +99,7 @@ function onHex(mutations: readonly Mutation[]): Mutation {
 
 function target(
   name: string,
-  inspector: (request: unknown) => object,
+  inspector: (typeof inspectors)[keyof typeof inspectors],
   options: Pick<FuzzTarget, 'seeds' | 'dictionary' | 'mutations' | 'work'>,
 ): FuzzTarget {
   return {
