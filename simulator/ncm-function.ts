@@ -268,6 +268,7 @@ export class NcmFunction implements UsbFunction {
       return;
     }
     counters.blocksOut += 1;
+    if (this.#format === 'ntb16') counters.blocks16Out += 1;
     counters.framesOut += reader.count;
     counters.frameBytesOut += sumOfLengths(reader.table, reader.count);
     gateway.uplink(reader);
@@ -301,6 +302,7 @@ export class NcmFunction implements UsbFunction {
     }
     const count = slots.words[SlotWord.Count] ?? 0;
     counters.blocksIn += 1;
+    if (this.#format === 'ntb16') counters.blocks16In += 1;
     counters.framesIn += count;
     counters.frameBytesIn += sumOfLengths(slots.table, count);
     return block;

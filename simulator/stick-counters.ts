@@ -25,6 +25,9 @@ export interface VirtualStickCounters {
   /** Accepted blocks of the host. */
   readonly blocksOut: number;
   readonly blocksIn: number;
+  /** Of those two, in NTB-16. */
+  readonly blocks16Out: number;
+  readonly blocks16In: number;
   readonly framesOut: number;
   readonly framesIn: number;
   /** Bytes of the frames, Ethernet headers included. */
@@ -50,6 +53,8 @@ export interface VirtualStickCounters {
 export class StickCounters implements VirtualStickCounters {
   blocksOut = 0;
   blocksIn = 0;
+  blocks16Out = 0;
+  blocks16In = 0;
   framesOut = 0;
   framesIn = 0;
   frameBytesOut = 0;

@@ -62,7 +62,13 @@ describe.each<[string, Partial<FaultSwitches>]>([
     expect(Object.entries(counters.ntb).filter(([, count]) => count > 0)).toEqual([]);
     expect(counters.uplink['packets']).toBeGreaterThan(12_000);
     expect(counters.downlink['packets']).toBeGreaterThan(35_000);
-    expect(counters.virtualStick?.['drop-block-format']).toBeUndefined();
+    const stick = counters.virtualStick;
+    expect(stick?.['drop-block-format']).toBeUndefined();
+    // The stick itself says which format was spoken: one of them, in both directions.
+    expect([stick?.['blocks16Out'], stick?.['blocks16In']]).toEqual(
+      format === 'NTB16' ? [stick?.['blocksOut'], stick?.['blocksIn']] : [0, 0],
+    );
+    expect(stick?.['blocksIn']).toBeGreaterThan(1_000);
     await session.end();
     expect(compareSnapshots(before, readHostSnapshot())).toEqual([]);
   });
