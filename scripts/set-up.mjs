@@ -48,6 +48,11 @@ async function buildNative() {
 
 /** The bundles are made again when any source they are made from has changed. */
 export function buildBundles() {
+  buildEngine();
+  buildPage();
+}
+
+function buildEngine() {
   const stamp = join(root, 'out', '.tetherstick-sources');
   const wanted = digest([
     'package-lock.json',
@@ -69,10 +74,34 @@ export function buildBundles() {
   writeFileSync(stamp, wanted);
 }
 
+/** The page. Its stamp lies beside it: bundling the engine empties the folder above. */
+function buildPage() {
+  const stamp = join(root, 'out', 'renderer', '.tetherstick-sources');
+  const wanted = digest([
+    'package-lock.json',
+    'vite.renderer.config.ts',
+    ...sources('renderer', /\.(tsx?|css|html|woff2|svg)$/),
+    ...sources('shared'),
+  ]);
+  if (readStamp(stamp) === wanted) return;
+  say('bundling the page (vite build)');
+  run(
+    process.execPath,
+    [
+      join('node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      '--config',
+      'vite.renderer.config.ts',
+    ],
+    'The page',
+  );
+  writeFileSync(stamp, wanted);
+}
+
 /** Source files of a folder, tests left out: they are in no bundle. */
-function sources(dir) {
+function sources(dir, kinds = /\.(ts|json)$/) {
   return readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|json)$/.test(name) && !/\.test\.ts$|(^|\/)build\//.test(name))
+    .filter((name) => kinds.test(name) && !/\.test\.tsx?$|(^|\/)build\//.test(name))
     .map((name) => join(dir, name))
     .sort();
 }

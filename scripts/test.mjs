@@ -15,10 +15,13 @@ const missing = providePackages(toolsForTests);
 if (missing.length > 0)
   say(`not installed, tests that need them are skipped: ${missing.join(' ')}`);
 
-check('types', ['typescript', 'bin', 'tsc'], ['-p', 'tsconfig.node.json']);
+for (const name of ['node', 'web', 'e2e']) {
+  check(`types (${name})`, ['typescript', 'bin', 'tsc'], ['-p', `tsconfig.${name}.json`]);
+}
 check('lint', ['eslint', 'bin', 'eslint.js'], ['.', '--max-warnings', '0']);
 check('format', ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level', 'warn', '.']);
 suite('unit, contract and integration tests', [], {});
+suite('component tests of the page', ['--config', 'vitest.renderer.config.ts'], {});
 kernelSuite();
 
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);

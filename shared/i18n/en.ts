@@ -131,7 +131,7 @@ const failures = {
     next: 'Restart the stick.',
   },
   'no-answer': {
-    sentence: 'Connected with an address, but nothing comes back.',
+    sentence: 'Connected, but nothing comes back.',
     next: 'Restart the stick.',
   },
   'dns-broken': {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 
+import { de } from './de.ts';
 import { en } from './en.ts';
 import { failureSentence } from './failure-sentence.ts';
 
@@ -17,12 +18,16 @@ it('has more exact words for some reasons of the PIN guard', () => {
   expect(failureSentence({ code: 'pin-wrong', detail: 'not-asked' }, en)).toMatch(/^This PIN/);
 });
 
-const allWords = [...Object.entries(en.failures), ...Object.entries(en.pinGuarded)];
+const allWords = Object.entries({ en, de }).flatMap(([language, { failures, pinGuarded }]) =>
+  [...Object.entries(failures), ...Object.entries(pinGuarded)].map(
+    ([code, words]) => [language, code, words] as const,
+  ),
+);
 it.each(allWords)(
-  '%s has plain sentences that end properly and show no code',
-  (_, { sentence, next }) => {
+  '%s: %s has plain sentences that end properly and show no code',
+  (_language, _code, { sentence, next }) => {
     for (const text of [sentence, next]) {
-      expect(text).toMatch(/^[A-Z].*\.$/);
+      expect(text).toMatch(/^[A-ZÄÖÜ].*\.$/);
       expect(text.length).toBeLessThanOrEqual(110);
       expect(text).not.toMatch(/\b[a-z]+-[a-z]+\b(?<!built-in)(?<!add-on)/);
     }

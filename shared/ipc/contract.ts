@@ -54,7 +54,7 @@ export interface Requests {
   'preview-report': { args: undefined; result: ReportPreview };
   /** Asks for a place where there is one to ask for; a browser gets the bytes to download. */
   'save-report': { args: undefined; result: SavedReport };
-  /** Opens one of the known pages outside: the stick's own page, the help, the licences. */
+  /** Opens one of the known pages outside; 'operator-page': any page the operator will replace. */
   'open-page': { args: { page: OutsidePage }; result: undefined };
   /**
    * The second window: the same page, opened with `#tools/<view>` behind its address. A page in a
@@ -107,7 +107,7 @@ export type SavedReport =
   | { readonly saved: 'download'; readonly fileName: string; readonly bytes: Uint8Array }
   | { readonly saved: 'cancelled' };
 
-export type OutsidePage = 'stick-page' | 'help' | 'licences' | 'modem-mode-help';
+export type OutsidePage = 'stick-page' | 'operator-page' | 'help' | 'licences' | 'modem-mode-help';
 
 export type ToolsView = 'diagnostics' | 'history' | 'report' | 'console' | 'settings' | 'about';
 

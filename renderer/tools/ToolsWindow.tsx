@@ -1,0 +1,5 @@
+import type { ToolsView } from '../../shared/ipc/contract.ts';
+
+export function ToolsWindow({ view }: { readonly view: ToolsView }) {
+  return <main>{view}</main>;
+}
