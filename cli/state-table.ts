@@ -43,8 +43,9 @@ function describe(state: SessionState): string {
     case 'online':
       return addressesOf(state).join(', ');
     case 'recovering':
-      return `attempt ${state.attempt}`;
+      return `attempt ${state.attempt}, ${en.healing[state.action]}`;
     case 'idle':
+    case 'waiting-for-stick':
     case 'opening':
     case 'reading-sim':
     case 'unlocking':

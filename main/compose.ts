@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-import type { ConnectionSettings } from '../shared/connection-settings.ts';
+import type { ConnectionSettings, PlanSettings } from '../shared/connection-settings.ts';
+import type { SimIdentity } from '../shared/connection-snapshot.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { AtTranscriptEntry } from './at/at-transcript.ts';
 import { PinGuard } from './at/pin-guard.ts';
@@ -15,6 +16,8 @@ import { DatapathClient } from './datapath/datapath-client.ts';
 import type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
 import type { DatapathCounters, OpenedStick } from './datapath/worker-contract.ts';
 import { Modem } from './session/modem.ts';
+import { Connection } from './session/connection.ts';
+import { PinMemory, type PinKeeper } from './session/pin-memory.ts';
 import { SessionRunner } from './session/session-runner.ts';
 import { MemoryPinJournal } from './settings/memory-pin-journal.ts';
 import { PinJournalFile } from './settings/pin-journal-file.ts';
@@ -28,6 +31,7 @@ import { openNativeTap, type NativeTap } from './tun/native-tap.ts';
 import { listInterfaceHolders } from './usb/interface-holders.ts';
 import { listSysfsDevices } from './usb/sysfs-device-list.ts';
 
+export type { Connection } from './session/connection.ts';
 export type { SessionRunner } from './session/session-runner.ts';
 export type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
 
@@ -41,11 +45,16 @@ export interface SessionOptions {
   /** Awaited between the opening of the stick and the first AT command. */
   readonly onStickOpened?: (stick: OpenedStick) => Promise<void>;
   readonly onTranscript?: (entry: AtTranscriptEntry) => void;
+  /** A SIM is open: what is known of its plan takes the place of the settings. */
+  readonly onSimOpen?: (sim: SimIdentity) => Promise<PlanSettings | undefined>;
+  readonly pinKeeper?: PinKeeper;
   /** The PIN stored for the SIM of this key must be forgotten. */
   readonly onStoredPinWrong?: (simKey: string) => void;
 }
 
 export interface Session {
+  /** What a window drives it by; see main/session/connection.ts. */
+  readonly connection: Connection;
   readonly runner: SessionRunner;
   readonly readCounters: () => Promise<DatapathCounters>;
   /** FailureError 'unexpected' where the stick is a real one. */
@@ -57,7 +66,7 @@ export interface Session {
 /** Starts the Worker; the stick is touched only when the session connects. */
 export function composeSession(options: SessionOptions): Session {
   const { spec, settings, deadlineScale = 1, onStickOpened, onTranscript } = options;
-  const { onStoredPinWrong } = options;
+  const { onStoredPinWrong, onSimOpen, pinKeeper } = options;
   const datapath = new DatapathClient(new Worker(bundlePath('main/datapath-worker.js')));
   const runner = new SessionRunner({
     spec,
@@ -70,9 +79,13 @@ export function composeSession(options: SessionOptions): Session {
     ...(onStickOpened === undefined ? {} : { onStickOpened }),
     ...(onTranscript === undefined ? {} : { onTranscript }),
     ...(onStoredPinWrong === undefined ? {} : { onStoredPinWrong }),
+    ...(onSimOpen === undefined ? {} : { onSimOpen }),
+    ...(pinKeeper === undefined ? {} : { pinKeeper }),
   });
+  const connection = new Connection(runner);
   let ended: Promise<void> | undefined;
   return {
+    connection,
     runner,
     readCounters: () => datapath.request('read-counters', undefined),
     actOnVirtualStick: (action) => datapath.request('act-on-virtual-stick', action),
@@ -99,6 +112,7 @@ export async function composeModem(options: SessionOptions): Promise<ModemAlone>
     timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
     deadlineScale: 1,
   };
+  const noPins = new PinMemory({ keeper: undefined, onWrong: () => undefined });
   let modem: Modem | undefined;
   let isGone = false;
   datapath.onEvent((event) => {
@@ -113,7 +127,7 @@ export async function composeModem(options: SessionOptions): Promise<ModemAlone>
   const tooLong = setTimeout(() => abort.abort(), WAKING_LIMIT_MS);
   try {
     await datapath.request('open-stick', { spec });
-    modem = new Modem(parts, abort.signal, () => undefined);
+    modem = new Modem(parts, noPins, abort.signal, { onEvent: () => undefined });
     await modem.wake();
     return { modem, end };
   } catch (error) {

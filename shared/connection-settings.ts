@@ -13,4 +13,12 @@ export interface ConnectionSettings {
   readonly roamingAllowed: boolean;
   /** Which of the host's traffic takes the stick. */
   readonly routing: 'everything' | 'none';
+  /** Data costs money: nothing is sent only to see whether an idle connection still works. */
+  readonly metered?: boolean;
 }
+
+/** The part a person picks as "my plan". */
+export type PlanSettings = Pick<
+  ConnectionSettings,
+  'apn' | 'user' | 'password' | 'auth' | 'ipType'
+>;

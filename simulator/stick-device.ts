@@ -128,6 +128,11 @@ export class StickDevice {
     return this.#modem.sim.memory;
   }
 
+  /** The host resets the port: the stick starts anew, as after a loss of power. */
+  resetPort(): void {
+    this.#leave(this.#startProfile(), POWER_LOSS_MS);
+  }
+
   /** Leaves the bus, stops every timer, closes the carrier. */
   powerOff(): Promise<void> {
     this.#clock.stop();

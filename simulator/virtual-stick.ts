@@ -216,6 +216,12 @@ export class VirtualStick implements StickTransport {
     });
   }
 
+  async reset(): Promise<void> {
+    this.#assertPresent();
+    this.#device.resetPort();
+    await this.#end();
+  }
+
   close(): Promise<void> {
     return this.#end();
   }

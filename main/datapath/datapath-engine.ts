@@ -108,6 +108,10 @@ export class DatapathEngine {
     this.#running().startProbe();
   }
 
+  async resetStick(): Promise<void> {
+    await this.#open().transport.reset();
+  }
+
   act(action: VirtualStickAction): void {
     if (this.#source?.act === undefined) {
       throw new FailureError({

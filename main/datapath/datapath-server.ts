@@ -36,6 +36,7 @@ export function serveDatapath(port: ServerPort, parts: Omit<DatapathParts, 'emit
     'open-tun': ({ mtu }) => engine.openTun(mtu),
     'start-traffic': ({ families }) => void engine.startTraffic(families),
     'stop-traffic': () => void engine.stopTraffic(),
+    'reset-stick': async () => void (await engine.resetStick()),
     'start-probe': () => void engine.startProbe(),
     'act-on-virtual-stick': (action) => void engine.act(action),
     'read-counters': () => engine.counters(),

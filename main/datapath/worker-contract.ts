@@ -33,6 +33,8 @@ export interface DatapathRequests {
   /** Lets packets of these families through: those the host is set up for. */
   'start-traffic': { args: { families: IpFamilies }; answer: undefined };
   'stop-traffic': { args: undefined; answer: undefined };
+  /** Resets the USB port; 'stick-gone' follows. */
+  'reset-stick': { args: undefined; answer: undefined };
   'start-probe': { args: undefined; answer: undefined };
   'act-on-virtual-stick': { args: VirtualStickAction; answer: undefined };
   'read-counters': { args: undefined; answer: DatapathCounters };

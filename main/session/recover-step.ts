@@ -1,14 +1,11 @@
-/** Hang up, wait, dial again: used wherever a connection that once worked has broken. */
+/** A connection that once worked has broken: which remedy that calls for, the machine decides. */
 import type { Failure } from '../../shared/failure.ts';
-import { retryDelayMs } from './retry-policy.ts';
-import { giveUp, type Step } from './step.ts';
+import type { Step } from './step.ts';
 
-/** `attempt` is the number of the attempt that is about to be made (1, 2, …). */
+/** `attempt` is the number of the attempt that is about to be made (1, 2, …), if not more are counted. */
 export function recoverStep(attempt: number, cause: Failure): Step {
-  const afterMs = retryDelayMs(attempt);
-  if (afterMs === undefined) return giveUp(cause);
   return {
-    next: { state: 'recovering', attempt, cause },
-    effects: [{ type: 'hang-up' }, { type: 'set-deadline', afterMs }],
+    next: { state: 'recovering', attempt, cause, action: 'redial', acting: false },
+    effects: [],
   };
 }

@@ -9,6 +9,9 @@ import { step } from './session-machine.ts';
 import type { SessionEffect, SessionEvent, Step } from './step.ts';
 
 const home = { roamingAllowed: false };
+const redialPausesMs = [
+  250, 2_000, 5_000, 10_000, 30_000, 60_000, 60_000, 120_000, 120_000, 300_000,
+];
 const lease: IpLease = {
   address: '10.8.219.204',
   prefixLength: 29,
@@ -310,20 +313,20 @@ describe('two families', () => {
 describe('redialling', () => {
   it('dials again after the network took the bearer away, with growing pauses', () => {
     let state: SessionState = { state: 'online', ...connected };
-    const pausesMs: number[] = [];
-    for (let attempt = 1; attempt <= 5; attempt += 1) {
-      const rules = { ...home, recoveries: attempt };
-      const lost = step(state, { type: 'bearer-down', cause: 36 }, home);
-      pausesMs.push(...lost.effects.flatMap((effect) => pauseOf(effect)));
-      expect(lost.next).toMatchObject({ state: 'recovering', attempt });
-      const again = step(lost.next, { type: 'deadline-passed' }, rules);
+    for (const [index, pauseMs] of redialPausesMs.entries()) {
+      const rules = { ...home, recoveries: index };
+      const lost = step(state, { type: 'bearer-down', cause: 36 }, rules);
+      expect(lost.effects.flatMap((effect) => pauseOf(effect))).toEqual([pauseMs]);
+      expect(lost.next).toMatchObject({ state: 'recovering', attempt: index + 1 });
+      const next = { ...home, recoveries: index + 1 };
+      const again = step(lost.next, { type: 'deadline-passed' }, next);
       expect(again.next.state).toBe('registering');
       expect(again.effects.map(({ type }) => type)).toContain('watch-registration');
-      state = step(again.next, registered, rules).next;
-      expect(state).toMatchObject({ state: 'dialling', attempt: attempt + 1 });
+      state = step(again.next, registered, next).next;
+      expect(state).toMatchObject({ state: 'dialling', attempt: index + 2 });
     }
-    expect(pausesMs).toEqual([1_000, 2_000, 5_000, 10_000, 30_000]);
-    expect(step(state, { type: 'bearer-down', cause: 36 }, home).next.state).toBe('closing');
+    const rules = { ...home, recoveries: redialPausesMs.length };
+    expect(step(state, { type: 'bearer-down', cause: 36 }, rules).next.state).toBe('closing');
   });
 
   it('does not go abroad on the way back', () => {
@@ -331,6 +334,8 @@ describe('redialling', () => {
       state: 'recovering',
       attempt: 1,
       cause: { code: 'network-detach' },
+      action: 'redial',
+      acting: false,
     };
     const { next } = step(recovering, { type: 'deadline-passed' }, home);
     expect(step(next, registration('roaming'), home).next).toEqual({
@@ -344,7 +349,7 @@ describe('redialling', () => {
     ['checking', verifying()],
     ['online', { state: 'online', ...connected }],
   ])('lets pauses grow for a bearer that breaks again while %s', (_name, state) => {
-    const pauses = [0, 1, 2, 3, 4].map((recoveries) => {
+    const pauses = redialPausesMs.map((_, recoveries) => {
       const { next, effects } = step(
         state,
         { type: 'bearer-down', cause: 36 },
@@ -353,8 +358,9 @@ describe('redialling', () => {
       expect(next).toMatchObject({ state: 'recovering', attempt: recoveries + 1 });
       return effects.flatMap((effect) => pauseOf(effect))[0];
     });
-    expect(pauses).toEqual([1_000, 2_000, 5_000, 10_000, 30_000]);
-    const last = step(state, { type: 'bearer-down', cause: 36 }, { ...home, recoveries: 5 });
+    expect(pauses).toEqual(redialPausesMs);
+    const rules = { ...home, recoveries: redialPausesMs.length };
+    const last = step(state, { type: 'bearer-down', cause: 36 }, rules);
     expect(last.next).toMatchObject({ state: 'closing', failure: { code: 'network-detach' } });
   });
 });

@@ -2,8 +2,9 @@
  * The connection as a pure function: (state, event) → next state and effects. One file per state
  * in states/; docs/architecture.md draws the same machine.
  */
+import type { Failure } from '../../shared/failure.ts';
 import type { SessionState } from '../../shared/session.ts';
-import { recoverStep } from './recover-step.ts';
+import { healStep } from './heal-step.ts';
 import { onAddressing } from './states/addressing.ts';
 import { onClosing } from './states/closing.ts';
 import { onDialling } from './states/dialling.ts';
@@ -16,19 +17,34 @@ import { onRecovering } from './states/recovering.ts';
 import { onRegistering } from './states/registering.ts';
 import { onUnlocking } from './states/unlocking.ts';
 import { onVerifying } from './states/verifying.ts';
+import { onWaitingForStick } from './states/waiting-for-stick.ts';
 import { onWaking } from './states/waking.ts';
 import type { SessionEvent, SessionRules, Step } from './step.ts';
 
 export type { SessionRules } from './step.ts';
 
 export function step(state: SessionState, event: SessionEvent, rules: SessionRules): Step {
-  const { recoveries = 0 } = rules;
   const result = onEvent(state, event, rules);
   const { next } = result;
-  // A bearer that comes and goes must not be dialled each second for ever: pauses grow until the
-  // connection has held for a while, whatever the state in which it breaks again.
-  const isTooSoon = next.state === 'recovering' && next.attempt <= recoveries;
-  return isTooSoon && next !== state ? recoverStep(recoveries + 1, next.cause) : result;
+  // A bearer that comes and goes must not be dialled each second for ever: attempts count on until
+  // the connection has held for a while, whatever the state in which it breaks again.
+  const attempt = (rules.recoveries ?? 0) + 1;
+  if (next.state === 'recovering' && state.state !== 'recovering') {
+    return healStep(next.cause, Math.max(next.attempt, attempt), rules);
+  }
+  const hasEnded = next.state === 'closing' && state.state !== 'closing';
+  if (hasEnded && next.failure !== undefined && isMendable(next.failure, rules)) {
+    return healStep(next.failure, attempt, rules);
+  }
+  return result;
+}
+
+/**
+ * Before it was online for the first time a failure is an answer, which the person waits for; but a
+ * stick that is not there is waited for from the start.
+ */
+function isMendable({ code }: Failure, { wasOnline = false, canReopen = false }: SessionRules) {
+  return wasOnline || (canReopen && (code === 'stick-gone' || code === 'no-stick'));
 }
 
 function onEvent(state: SessionState, event: SessionEvent, rules: SessionRules): Step {
@@ -36,6 +52,8 @@ function onEvent(state: SessionState, event: SessionEvent, rules: SessionRules):
     case 'idle':
     case 'failed':
       return onIdle(state, event);
+    case 'waiting-for-stick':
+      return onWaitingForStick(state, event);
     case 'opening':
       return onOpening(state, event);
     case 'waking':
@@ -55,7 +73,7 @@ function onEvent(state: SessionState, event: SessionEvent, rules: SessionRules):
     case 'verifying':
       return onVerifying(state, event);
     case 'online':
-      return onOnline(state, event);
+      return onOnline(state, event, rules);
     case 'recovering':
       return onRecovering(state, event);
     case 'closing':

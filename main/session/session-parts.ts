@@ -1,10 +1,13 @@
 /** The collaborators a session is given; main/compose.ts builds them. */
-import type { ConnectionSettings } from '../../shared/connection-settings.ts';
+import type { ConnectionSettings, PlanSettings } from '../../shared/connection-settings.ts';
+import type { SimIdentity } from '../../shared/connection-snapshot.ts';
 import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
 import type { AtTranscriptEntry } from '../at/at-transcript.ts';
 import type { PinGuard } from '../at/pin-guard.ts';
 import type { Datapath } from '../datapath/datapath-client.ts';
 import type { OpenedStick } from '../datapath/worker-contract.ts';
+import type { PinKeeper } from './pin-memory.ts';
+import type { StickPresence } from './stick-presence.ts';
 import type { StickSpec } from '../datapath/stick-spec.ts';
 
 /** Addresses and routes of the host; has the shape of main/tun's HostNetwork. */
@@ -22,7 +25,15 @@ export interface HostNetworkPort {
 
 export interface SessionParts {
   readonly spec: StickSpec;
+  /** To begin with; a person may change them while the session runs. */
   readonly settings: ConnectionSettings;
+  /**
+   * Absent: the stick of `spec` is opened once, and a session whose stick goes fails. With it the
+   * session waits for the stick and opens it again.
+   */
+  readonly sticks?: StickPresence;
+  /** Keeps PINs beyond this run, for SIMs whose owner wants that. */
+  readonly pinKeeper?: PinKeeper;
   readonly datapath: Datapath;
   readonly hostNetwork: HostNetworkPort;
   readonly pinGuard: PinGuard;
@@ -31,6 +42,8 @@ export interface SessionParts {
    * every start until a person got a code accepted.
    */
   readonly onStoredPinWrong?: (simKey: string) => void;
+  /** A SIM is open: what is known of its plan takes the place of the settings, before the dialling. */
+  readonly onSimOpen?: (sim: SimIdentity) => Promise<PlanSettings | undefined>;
   /** Factor on the pauses between questions to the modem: below 1 only with a virtual stick. */
   readonly timeScale: number;
   /** Factor on the deadlines of the states; 1 but in tests that wait for one to pass. */

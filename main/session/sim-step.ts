@@ -1,7 +1,7 @@
 /** Where a reading of the SIM leads: to the user, or on to the network. */
 import type { Failure } from '../../shared/failure.ts';
 import type { SimReading } from '../../shared/session.ts';
-import { deadlinesMs, giveUp, type Step } from './step.ts';
+import { deadlinesMs, giveUp, registerStep, type Step } from './step.ts';
 
 /**
  * `refused` is why the user is asked once more, undefined the first time; then an attempt on record
@@ -10,16 +10,20 @@ import { deadlinesMs, giveUp, type Step } from './step.ts';
 export function simStep(sim: SimReading, refused: Failure | undefined): Step {
   switch (sim.status) {
     case 'ready':
-      return {
-        next: { state: 'registering', registration: undefined },
-        effects: [
-          { type: 'set-deadline', afterMs: deadlinesMs.registering },
-          { type: 'watch-registration' },
-        ],
-      };
+      return registerStep();
     case 'pin':
     case 'puk':
       if (sim.status === 'puk' && sim.triesLeft === 0) return giveUp({ code: 'sim-blocked' });
+      // Once: after a refusal the memory is empty, and `refused` says so too.
+      if (sim.remembered === true && sim.onRecord === undefined && refused === undefined) {
+        return {
+          next: { state: 'unlocking' },
+          effects: [
+            { type: 'set-deadline', afterMs: deadlinesMs.unlocking },
+            { type: 'unlock-sim-by-memory' },
+          ],
+        };
+      }
       // The user may take a day: no deadline while the question stands.
       return {
         next: {

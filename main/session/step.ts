@@ -7,6 +7,13 @@ import type { Registration, SessionState, SimReading } from '../../shared/sessio
 export type SessionEvent =
   | { readonly type: 'connect-requested' }
   | { readonly type: 'disconnect-requested' }
+  /** The stick that is waited for is there, and the pause before it may be opened is over. */
+  | { readonly type: 'stick-present' }
+  /** The APN or what belongs to it was changed: an open call is of the old one. */
+  | { readonly type: 'plan-changed' }
+  | { readonly type: 'routing-changed' }
+  /** Packets go out and none come back, or the computer slept: is the connection still there? */
+  | { readonly type: 'in-doubt' }
   /** The user entered something; the digits stay with the runner, the machine never sees them. */
   | { readonly type: 'unlock-requested' }
   | { readonly type: 'stick-opened'; readonly product: string }
@@ -44,6 +51,8 @@ export type SessionEffect =
   | { readonly type: 'read-sim' }
   /** Sends the one secret the user has just given, through the PIN guard, at most once. */
   | { readonly type: 'unlock-sim' }
+  /** Sends the PIN that is remembered for this SIM as a stored one, which the guard is strictest with. */
+  | { readonly type: 'unlock-sim-by-memory' }
   | { readonly type: 'watch-registration' }
   | { readonly type: 'dial' }
   /** Ends the data call and the link, keeps the stick. */
@@ -59,6 +68,16 @@ export type SessionEffect =
       readonly lease6: Ipv6Lease | undefined;
     }
   | { readonly type: 'start-probe' }
+  /** A short probe, and the modem's word about the call, side by side. */
+  | { readonly type: 'check-path' }
+  /** Radio off and on again: the network lets go of what it knew of us. */
+  | { readonly type: 'restart-radio' }
+  /** The stick leaves the bus and comes back after some seconds, its SIM locked. */
+  | { readonly type: 'reset-modem' }
+  | { readonly type: 'reset-usb' }
+  /** Answers with 'stick-present', once; `anew`: only after it was away. The next opening ends the wait. */
+  | { readonly type: 'await-stick'; readonly anew: boolean; readonly notBeforeMs: number }
+  | { readonly type: 'stop-waiting' }
   /** Gives back host network, call, stick; answers with 'closed' whatever happens. */
   | { readonly type: 'close' };
 
@@ -67,6 +86,12 @@ export interface SessionRules {
   readonly roamingAllowed: boolean;
   /** How often the connection was lost since it last held for a while; 0 when it is not said. */
   readonly recoveries?: number;
+  /** It has been online since it was asked for: what breaks now is mended, not reported. */
+  readonly wasOnline?: boolean;
+  /** Somebody watches the bus, so that the session can wait for a stick and open it again. */
+  readonly canReopen?: boolean;
+  /** Restarts of the stick (modem or USB) that are left for this hour. */
+  readonly resetsLeft?: number;
 }
 
 export interface Step {
@@ -84,15 +109,47 @@ export const deadlinesMs = {
   dialling: 60_000,
   addressing: 25_000,
   verifying: 20_000,
+  /** For one of three probes to come back, where answers have been missing for a while already. */
+  doubt: 3_000,
+  /** From `AT^RESET` or a USB reset to the stick leaving the bus. */
+  resetting: 15_000,
   /** For IPv4, when IPv6 was faster. */
   otherFamily: 3_000,
 } as const;
+
+/** Takes the stick, from wherever nothing is held. */
+export function openStep(): Step {
+  return {
+    next: { state: 'opening' },
+    effects: [{ type: 'set-deadline', afterMs: deadlinesMs.opening }, { type: 'open-stick' }],
+  };
+}
+
+/** Looks for the network again and dials there. */
+export function registerStep(): Step {
+  return {
+    next: { state: 'registering', registration: undefined },
+    effects: [
+      { type: 'set-deadline', afterMs: deadlinesMs.registering },
+      { type: 'watch-registration' },
+    ],
+  };
+}
+
+/** Ends the call that is up or on its way and dials again, by way of the registration. */
+export function redialStep(): Step {
+  const { next, effects } = registerStep();
+  return { next, effects: [{ type: 'hang-up' }, ...effects] };
+}
 
 export function stay(state: SessionState): Step {
   return { next: state, effects: [] };
 }
 
-/** Ends the session because of `failure`: everything is given back first. */
+/**
+ * Ends the session because of `failure`: everything is given back first. Where healing is due, the
+ * machine puts that in its place.
+ */
 export function giveUp(failure: Failure): Step {
   return {
     next: { state: 'closing', failure },

@@ -94,6 +94,10 @@ export class LibusbHandle implements UsbHandle {
     }
   }
 
+  reset(): Promise<void> {
+    return settling((done) => this.#device.reset(done));
+  }
+
   close(): void {
     translating(() => this.#device.close());
   }

@@ -201,6 +201,12 @@ export class NodeUsbTransport implements StickTransport {
     );
   }
 
+  async reset(): Promise<void> {
+    this.#assertPresent();
+    await this.#noticing(() => this.#handle.reset());
+    await this.close();
+  }
+
   close(): Promise<void> {
     if (!this.#isGone) {
       this.#isGone = true;

@@ -44,6 +44,12 @@ export interface StickTransport {
    */
   write(endpoint: number, bytes: Uint8Array, timeoutMs: number): Promise<void>;
 
+  /**
+   * Resets the port, as pulling and plugging would, and ends the transport: `gone` resolves. The
+   * stick comes back as it starts, at the same place.
+   */
+  reset(): Promise<void>;
+
   /** Resolves when the stick is gone or the transport was closed, whoever did it. Never rejects. */
   readonly gone: Promise<void>;
   /** Ends every transfer, gives all interfaces back. Idempotent. */

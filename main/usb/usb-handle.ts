@@ -43,6 +43,9 @@ export interface UsbHandle {
   /** Lets the system look for a driver; that none takes the interface is no error. */
   attachKernelDriver(interfaceNumber: number): void;
 
+  /** Resets the port: the device comes back in place, or as another one. */
+  reset(): Promise<void>;
+
   /** All transfers must be back, and all promises settled. */
   close(): void;
 }

@@ -3,6 +3,7 @@
  * here; a failure is a fact, what it means, and one thing to do, without blame and without a code.
  */
 import type { FailureCode } from '../failure.ts';
+import type { HealingAction } from '../session-history.ts';
 import type { SessionNote } from '../session-note.ts';
 import type { SessionStateName } from '../session.ts';
 
@@ -214,6 +215,7 @@ const pinGuarded = {
 
 const states = {
   idle: 'Not connected',
+  'waiting-for-stick': 'Waiting for the stick',
   opening: 'Getting the stick ready',
   waking: 'Waiting for the modem',
   'reading-sim': 'Reading the SIM',
@@ -224,10 +226,21 @@ const states = {
   addressing: 'Getting an address',
   verifying: 'Checking that answers come back',
   online: 'Online',
-  recovering: 'Connection lost, dialling again',
+  recovering: 'Connection lost, mending it',
   closing: 'Giving everything back',
   failed: 'Not connected',
 } as const satisfies Record<SessionStateName, string>;
+
+/** What is done about a lost connection. */
+const healing = {
+  redial: 'dialling again',
+  'restart-radio': 'switching the radio off and on',
+  'reset-modem': 'restarting the stick',
+  'reset-usb': 'resetting the USB port',
+  reopen: 'opening the stick again',
+  'await-stick': 'waiting for the stick',
+  'ask-to-replug': 'unplug the stick, wait ten seconds and plug it in again',
+} as const satisfies Record<HealingAction, string>;
 
 const notes = {
   'ipv6-only':
@@ -240,13 +253,14 @@ function triesLeft(count: number): string {
   return count === 1 ? 'One try is left.' : `${count} tries are left.`;
 }
 
-export const en = { failures, pinGuarded, states, notes, triesLeft };
+export const en = { failures, pinGuarded, states, healing, notes, triesLeft };
 
 /** The shape every other language must have. */
 export interface Messages {
   readonly failures: Readonly<Record<FailureCode, FailureWords>>;
   readonly pinGuarded: Readonly<Record<keyof typeof pinGuarded, FailureWords>>;
   readonly states: Readonly<Record<SessionStateName, string>>;
+  readonly healing: Readonly<Record<HealingAction, string>>;
   readonly notes: Readonly<Record<SessionNote, string>>;
   readonly triesLeft: (count: number) => string;
 }

@@ -1,6 +1,7 @@
 /** A conversation with a modem that knows its lines, for the procedures of the session. */
 import { AtSession } from '../../main/at/at-session.ts';
 import { PinGuard } from '../../main/at/pin-guard.ts';
+import { PinMemory } from '../../main/session/pin-memory.ts';
 import { Pace } from '../../main/session/pace.ts';
 import type { ModemContext } from '../../main/session/procedures/modem-context.ts';
 import { ScriptedAtChannel } from './scripted-at-channel.ts';
@@ -38,7 +39,10 @@ export function scriptedModem(transcript: string): ScriptedModem {
       at: new AtSession({ channel, guard: pinGuard }),
       pinGuard,
       pace: new NotedPace(ending.signal, 0),
-      onStoredPinWrong: (simKey) => void storedPinsWrong.push(simKey),
+      pinMemory: new PinMemory({
+        keeper: undefined,
+        onWrong: (simKey) => void storedPinsWrong.push(simKey),
+      }),
     },
     channel,
     journal,

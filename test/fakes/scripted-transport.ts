@@ -172,6 +172,11 @@ export class ScriptedTransport implements StickTransport {
     this.#writeListeners.get(endpoint)?.(bytes);
   }
 
+  reset(): Promise<void> {
+    this.unplug();
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     this.unplug();
     return Promise.resolve();

@@ -114,6 +114,11 @@ export class VirtualUsbHandle implements UsbHandle {
     this.driven.add(interfaceNumber);
   }
 
+  reset(): Promise<void> {
+    this.#call('reset');
+    return Promise.resolve();
+  }
+
   close(): void {
     if (this.#pending.size > 0) throw new Error('a transfer is on its way');
     this.isClosed = true;

@@ -28,12 +28,14 @@ export interface InProcessOptions {
 const TIME_SCALE = 0.01;
 
 export function inProcessSession(options: InProcessOptions = {}) {
-  const { faults = {}, sim = {}, settings = {}, seed = 1, deadlineScale = 1 } = options;
+  const { sim = {}, settings = {}, seed = 1, deadlineScale = 1 } = options;
+  /** Of the stick that is opened next. */
+  const next = { faults: options.faults ?? {} };
   const sticks: VirtualStick[] = [];
   const openSource = (): StickSource => {
     const stick = new VirtualStick({
       profile: 'e3372s-153',
-      faults: { noIpv6: true, ...faults },
+      faults: { noIpv6: true, ...next.faults },
       seed,
       timeScale: TIME_SCALE,
       sim: { pin: undefined, ...sim },
@@ -61,6 +63,7 @@ export function inProcessSession(options: InProcessOptions = {}) {
     hostNetwork,
     tuns,
     states,
+    next,
     /** The stick that was opened last. */
     stick: (): VirtualStick => {
       const stick = sticks.at(-1);

@@ -5,6 +5,7 @@ import { AtSession } from '../../main/at/at-session.ts';
 import { PinGuard } from '../../main/at/pin-guard.ts';
 import type { PinLock } from '../../main/at/pin-lock.ts';
 import { Pace } from '../../main/session/pace.ts';
+import { PinMemory } from '../../main/session/pin-memory.ts';
 import type { ModemContext } from '../../main/session/procedures/modem-context.ts';
 import { readSim, settleSim } from '../../main/session/procedures/read-sim.ts';
 import { unlockSim, type Unlock } from '../../main/session/procedures/unlock-sim.ts';
@@ -50,7 +51,10 @@ function openModem(
     at: new AtSession({ channel, guard: pinGuard }),
     pinGuard,
     pace: new Pace(new AbortController().signal, 0),
-    onStoredPinWrong: (simKey) => forgotten.push(simKey),
+    pinMemory: new PinMemory({
+      keeper: undefined,
+      onWrong: (simKey) => forgotten.push(simKey),
+    }),
   };
   const codes = () => channel.written.filter((line) => line.startsWith('AT+CPIN='));
   return { context, codes, journal, forgotten };

@@ -2,11 +2,11 @@
 import type { AtSession } from '../../at/at-session.ts';
 import type { PinGuard } from '../../at/pin-guard.ts';
 import type { Pace } from '../pace.ts';
+import type { PinMemory } from '../pin-memory.ts';
 
 export interface ModemContext {
   readonly at: AtSession;
   readonly pinGuard: PinGuard;
   readonly pace: Pace;
-  /** The PIN stored for this SIM was wrong: to be forgotten. May be told more than once. */
-  readonly onStoredPinWrong: (simKey: string) => void;
+  readonly pinMemory: PinMemory;
 }

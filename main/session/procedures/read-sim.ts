@@ -55,8 +55,12 @@ export async function settleSim(context: ModemContext, sim: SimReading): Promise
     if (error instanceof PinGuardError) return sim;
     throw error;
   }
-  if (outcome === 'refused' && simKey !== undefined) context.onStoredPinWrong(simKey);
-  if (sim.status === 'ready' || outcome === 'none' || outcome === 'accepted') return sim;
+  if (outcome === 'refused' && simKey !== undefined) context.pinMemory.refuse(simKey);
+  if (sim.status === 'ready') return sim;
+  if (outcome === 'none' || outcome === 'accepted') {
+    const isKnown = sim.status === 'pin' && (await context.pinMemory.recall(simKey)) !== undefined;
+    return isKnown ? { ...sim, remembered: true } : sim;
+  }
   return {
     ...sim,
     onRecord: outcome === 'refused' ? 'stored-code-refused' : 'unfinished-attempt',

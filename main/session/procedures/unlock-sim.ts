@@ -14,10 +14,19 @@ export type Unlock = {
   readonly origin: 'user' | 'stored';
   /** The person knows that a wrong code now locks the SIM. */
   readonly consentToLastTry: boolean;
+  /** The person wants it kept beyond this run, if the SIM takes it. */
+  readonly keep?: boolean;
 } & (
   | { readonly kind: 'pin'; readonly pin: string }
   | { readonly kind: 'puk'; readonly puk: string; readonly newPin: string }
 );
+
+/** Unlocks with the PIN that is remembered for this very SIM, if there still is one. */
+export async function unlockSimByMemory(context: ModemContext): Promise<SessionEvent> {
+  const pin = await context.pinMemory.recall(await readSimKey(context));
+  if (pin === undefined) return { type: 'sim-read', sim: await readSim(context) };
+  return unlockSim(context, { kind: 'pin', pin, origin: 'stored', consentToLastTry: false });
+}
 
 type Locked = Exclude<SimReading, { status: 'ready' }>;
 
@@ -59,9 +68,14 @@ async function unlockHeld(
     });
     context.pace.check();
     await context.at.run(command, { authorisation });
+    context.pinMemory.accept(
+      simKey,
+      unlock.kind === 'pin' ? unlock.pin : unlock.newPin,
+      unlock.keep === true,
+    );
   } catch (error) {
     if (wasStoredAndRefused(unlock, error) && simKey !== undefined) {
-      context.onStoredPinWrong(simKey);
+      context.pinMemory.refuse(simKey);
     }
     return whyNot(context, sim, error);
   }

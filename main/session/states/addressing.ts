@@ -5,7 +5,15 @@
 import type { Connected, SessionState } from '../../../shared/session.ts';
 import { lostBearer } from '../bearer-failure.ts';
 import { recoverStep } from '../recover-step.ts';
-import { deadlinesMs, giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
+import {
+  deadlinesMs,
+  giveUp,
+  leave,
+  redialStep,
+  stay,
+  type SessionEvent,
+  type Step,
+} from '../step.ts';
 
 type Addressing = Extract<SessionState, { state: 'addressing' }>;
 
@@ -26,6 +34,8 @@ export function onAddressing(state: Addressing, event: SessionEvent): Step {
       return giveUp({ code: 'no-address' });
     case 'failed':
       return giveUp(event.failure);
+    case 'plan-changed':
+      return redialStep();
     case 'disconnect-requested':
       return leave();
     case 'connect-requested':
@@ -41,6 +51,9 @@ export function onAddressing(state: Addressing, event: SessionEvent): Step {
     case 'answered':
     case 'unanswered':
     case 'closed':
+    case 'stick-present':
+    case 'routing-changed':
+    case 'in-doubt':
       return stay(state);
   }
 }

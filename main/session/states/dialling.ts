@@ -2,7 +2,15 @@
 import type { SessionState } from '../../../shared/session.ts';
 import { refusedBearer } from '../bearer-failure.ts';
 import { recoverStep } from '../recover-step.ts';
-import { deadlinesMs, giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
+import {
+  deadlinesMs,
+  giveUp,
+  leave,
+  redialStep,
+  stay,
+  type SessionEvent,
+  type Step,
+} from '../step.ts';
 
 type Dialling = Extract<SessionState, { state: 'dialling' }>;
 
@@ -27,6 +35,8 @@ export function onDialling(state: Dialling, event: SessionEvent): Step {
         : recoverStep(state.attempt, { code: 'bearer-timeout' });
     case 'failed':
       return giveUp(event.failure);
+    case 'plan-changed':
+      return redialStep();
     case 'disconnect-requested':
       return leave();
     case 'connect-requested':
@@ -44,6 +54,9 @@ export function onDialling(state: Dialling, event: SessionEvent): Step {
     case 'answered':
     case 'unanswered':
     case 'closed':
+    case 'stick-present':
+    case 'routing-changed':
+    case 'in-doubt':
       return stay(state);
   }
 }

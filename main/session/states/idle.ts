@@ -1,16 +1,13 @@
 /** Nothing is held. `failed` behaves the same, it only remembers why. */
 import type { SessionState } from '../../../shared/session.ts';
-import { deadlinesMs, stay, type SessionEvent, type Step } from '../step.ts';
+import { openStep, stay, type SessionEvent, type Step } from '../step.ts';
 
 type Idle = Extract<SessionState, { state: 'idle' | 'failed' }>;
 
 export function onIdle(state: Idle, event: SessionEvent): Step {
   switch (event.type) {
     case 'connect-requested':
-      return {
-        next: { state: 'opening' },
-        effects: [{ type: 'set-deadline', afterMs: deadlinesMs.opening }, { type: 'open-stick' }],
-      };
+      return openStep();
     // A failure is acknowledged by disconnecting.
     case 'disconnect-requested':
       return stay({ state: 'idle' });
@@ -33,6 +30,10 @@ export function onIdle(state: Idle, event: SessionEvent): Step {
     case 'deadline-passed':
     case 'failed':
     case 'closed':
+    case 'stick-present':
+    case 'plan-changed':
+    case 'routing-changed':
+    case 'in-doubt':
       return stay(state);
   }
 }

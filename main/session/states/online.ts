@@ -3,12 +3,42 @@ import type { SessionState } from '../../../shared/session.ts';
 import { lostBearer } from '../bearer-failure.ts';
 import { afterLeaseEvent, hasLease, type LeaseEvent } from '../lease-changes.ts';
 import { recoverStep } from '../recover-step.ts';
-import { deadlinesMs, giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
+import {
+  deadlinesMs,
+  giveUp,
+  leave,
+  redialStep,
+  stay,
+  type SessionEvent,
+  type SessionRules,
+  type Step,
+} from '../step.ts';
 
 type Online = Extract<SessionState, { state: 'online' }>;
 
-export function onOnline(state: Online, event: SessionEvent): Step {
+export function onOnline(state: Online, event: SessionEvent, rules: SessionRules): Step {
   switch (event.type) {
+    case 'in-doubt':
+      return {
+        next: state,
+        effects: [{ type: 'set-deadline', afterMs: deadlinesMs.doubt }, { type: 'check-path' }],
+      };
+    case 'answered':
+      return { next: state, effects: [{ type: 'clear-deadline' }] };
+    case 'deadline-passed':
+    case 'unanswered':
+      return recoverStep(1, { code: 'no-answer' });
+    case 'plan-changed':
+      return redialStep();
+    case 'routing-changed': {
+      const { lease, lease6 } = state;
+      return { next: state, effects: [{ type: 'configure-host', lease, lease6 }] };
+    }
+    case 'registration-changed':
+      // Carried over the border: the call may go on there, the bill would too.
+      return event.registration.status === 'roaming' && !rules.roamingAllowed
+        ? giveUp({ code: 'roaming-blocked' })
+        : stay(state);
     case 'bearer-down':
       return recoverStep(1, lostBearer(event.cause));
     case 'lease':
@@ -27,12 +57,9 @@ export function onOnline(state: Online, event: SessionEvent): Step {
     case 'modem-awake':
     case 'sim-read':
     case 'unlock-refused':
-    case 'registration-changed':
     case 'host-configured':
-    case 'answered':
-    case 'unanswered':
-    case 'deadline-passed':
     case 'closed':
+    case 'stick-present':
       return stay(state);
   }
 }

@@ -33,6 +33,10 @@ export function onOpening(state: Opening, event: SessionEvent): Step {
     case 'answered':
     case 'unanswered':
     case 'closed':
+    case 'stick-present':
+    case 'plan-changed':
+    case 'routing-changed':
+    case 'in-doubt':
       return stay(state);
   }
 }

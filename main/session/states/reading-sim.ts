@@ -31,6 +31,10 @@ export function onReadingSim(state: ReadingSim, event: SessionEvent): Step {
     case 'answered':
     case 'unanswered':
     case 'closed':
+    case 'stick-present':
+    case 'plan-changed':
+    case 'routing-changed':
+    case 'in-doubt':
       return stay(state);
   }
 }

@@ -38,6 +38,10 @@ export function onRegistering(state: Registering, event: SessionEvent, rules: Se
     case 'answered':
     case 'unanswered':
     case 'closed':
+    case 'stick-present':
+    case 'plan-changed':
+    case 'routing-changed':
+    case 'in-doubt':
       return stay(state);
   }
 }

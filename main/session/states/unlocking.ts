@@ -32,6 +32,10 @@ export function onUnlocking(state: Unlocking, event: SessionEvent): Step {
     case 'answered':
     case 'unanswered':
     case 'closed':
+    case 'stick-present':
+    case 'plan-changed':
+    case 'routing-changed':
+    case 'in-doubt':
       return stay(state);
   }
 }

@@ -3,7 +3,15 @@ import type { SessionState } from '../../../shared/session.ts';
 import { lostBearer } from '../bearer-failure.ts';
 import { afterLeaseEvent, hasLease, type LeaseEvent } from '../lease-changes.ts';
 import { recoverStep } from '../recover-step.ts';
-import { deadlinesMs, giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
+import {
+  deadlinesMs,
+  giveUp,
+  leave,
+  redialStep,
+  stay,
+  type SessionEvent,
+  type Step,
+} from '../step.ts';
 
 type Verifying = Extract<SessionState, { state: 'verifying' }>;
 
@@ -29,6 +37,15 @@ export function onVerifying(state: Verifying, event: SessionEvent): Step {
       return recoverStep(1, lostBearer(event.cause));
     case 'failed':
       return giveUp(event.failure);
+    case 'plan-changed':
+      return redialStep();
+    case 'routing-changed': {
+      const { lease, lease6 } = state;
+      return {
+        next: { ...state, hostReady: false },
+        effects: [{ type: 'configure-host', lease, lease6 }],
+      };
+    }
     case 'disconnect-requested':
       return leave();
     case 'connect-requested':
@@ -39,6 +56,8 @@ export function onVerifying(state: Verifying, event: SessionEvent): Step {
     case 'unlock-refused':
     case 'registration-changed':
     case 'closed':
+    case 'stick-present':
+    case 'in-doubt':
       return stay(state);
   }
 }
