@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { atCommand } from './commands/at.ts';
 import { connectCommand } from './commands/connect.ts';
 import { demoCommand } from './commands/demo.ts';
+import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { listCommand } from './commands/list.ts';
 import { releaseCommand } from './commands/release.ts';
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   demoCommand,
   releaseCommand,
   inspectCommand,
+  explainCommand,
 ];

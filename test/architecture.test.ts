@@ -26,6 +26,17 @@ const mayImport: Record<string, readonly string[]> = {
   'main/session/states': ['shared', 'main/session'],
   'main/settings': ['shared', 'zod', 'node'],
   renderer: ['shared', 'react', 'react-dom', 'lucide-react'],
+  'main/diagnostics': [
+    'shared',
+    'main/at',
+    'main/ncm',
+    'main/net',
+    'main/session (types)',
+    'main/datapath (types)',
+    'fflate',
+    'node',
+  ],
+  'main/diagnostics/rules': ['shared', 'main/diagnostics'],
   'native-bridge': ['node'],
   simulator: ['shared', 'node', 'main/usb/stick-transport.ts'],
   cli: [
