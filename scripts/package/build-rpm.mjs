@@ -1,0 +1,110 @@
+// An RPM from a staged tree.
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { say, stop } from '../progress.mjs';
+import { root } from '../set-up.mjs';
+import { release } from './release-facts.mjs';
+
+const facts = JSON.parse(readFileSync(join(root, 'packaging/cli/package-facts.json'), 'utf8'));
+const machines = { amd64: 'x86_64', arm64: 'aarch64' };
+
+/** Writes `tetherstick-cli-VERSION-1.MACHINE.rpm` into `destination`; returns its path. */
+export function buildRpm(tree, destination, architecture) {
+  const machine = machines[architecture];
+  const work = mkdtempSync(join(tmpdir(), 'tetherstick-rpm-'));
+  try {
+    const spec = join(work, 'tetherstick-cli.spec');
+    writeFileSync(spec, specFile(tree));
+    mkdirSync(destination, { recursive: true });
+    const name = `tetherstick-cli-${release.version}-1.${machine}.rpm`;
+    say(`building ${join(destination, name)}`);
+    const macros = [
+      ['_topdir', work],
+      ['_buildhost', 'localhost'],
+      ['use_source_date_epoch_as_buildtime', '1'],
+      ['clamp_mtime_to_source_date_epoch', '1'],
+      ['_binary_payload', 'w9.zstdio'],
+    ];
+    const built = spawnSync(
+      'rpmbuild',
+      [
+        '-bb',
+        '--quiet',
+        '--target',
+        machine,
+        ...macros.flatMap(([key, value]) => ['--define', `${key} ${value}`]),
+        spec,
+      ],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, SOURCE_DATE_EPOCH: String(release.epoch) },
+      },
+    );
+    if (built.status !== 0) stop('rpmbuild failed (see above).', 1);
+    cpSync(join(work, 'RPMS', machine, name), join(destination, name));
+    return join(destination, name);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function specFile(tree) {
+  const { requires, recommends, suggests } = facts.rpm;
+  return `Name: tetherstick-cli
+Version: ${release.version}
+Release: 1
+Summary: ${facts.summary}
+License: MIT
+URL: ${release.homepage}
+AutoReqProv: no
+${requires.map((name) => `Requires: ${name}`).join('\n')}
+${recommends.map((name) => `Recommends: ${name}`).join('\n')}
+${suggests.map((name) => `Suggests: ${name}`).join('\n')}
+
+%global __os_install_post %{nil}
+%global debug_package %{nil}
+
+%description
+${facts.description.join('\n')}
+
+%install
+cp -a ${tree}/. %{buildroot}/
+
+%post
+${scriptOf('postinst', '[ "$1" = configure ]', 'true')}
+%postun
+${scriptOf('postrm', '[ "$1" = remove ]', '[ "$1" = 0 ]')}
+%files
+%defattr(-,root,root)
+${listed(tree).join('\n')}
+`;
+}
+
+/** Debian's script, with the condition that RPM has in its place. */
+function scriptOf(name, condition, replacement) {
+  return readFileSync(join(root, 'packaging/cli/debian', name), 'utf8')
+    .replace('#!/bin/sh\n', '')
+    .replaceAll(condition, replacement);
+}
+
+/** Files, and folders that are ours alone. */
+function listed(tree) {
+  return readdirSync(tree, { recursive: true, encoding: 'utf8' })
+    .filter((name) => {
+      const isFolder = statSync(join(tree, name)).isDirectory();
+      return !isFolder || /^usr\/(lib\/tetherstick|share\/doc\/tetherstick-cli)/.test(name);
+    })
+    .map((name) => (statSync(join(tree, name)).isDirectory() ? `%dir "/${name}"` : `"/${name}"`))
+    .sort();
+}

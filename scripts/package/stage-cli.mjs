@@ -1,0 +1,117 @@
+// Lays out what the package `tetherstick-cli` installs, as a tree below one folder.
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  lutimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { stop } from '../progress.mjs';
+import { root } from '../set-up.mjs';
+import { copyright } from './copyright.mjs';
+import { nodeRuntime } from './node-runtime.mjs';
+import { release } from './release-facts.mjs';
+import { copyModule, runtimeModules } from './runtime-modules.mjs';
+
+const nodeArchitectures = { amd64: 'x64', arm64: 'arm64' };
+
+/** Debian's name of the machine this runs on. */
+export const hostArchitecture = process.arch === 'x64' ? 'amd64' : process.arch;
+
+/**
+ * Fills `tree`, which is emptied first. The addon and the helper are the ones that were built here,
+ * so another architecture than the host's needs them built for it (`native`: folder with both).
+ */
+export function stageCli(tree, { architecture = hostArchitecture, native } = {}) {
+  rmSync(tree, { recursive: true, force: true });
+  const program = join(tree, 'usr/lib/tetherstick');
+  const out = join(root, 'out');
+
+  place(join(nodeRuntime(architecture), 'bin', 'node'), join(program, 'node'), 0o755);
+  cpSync(out, join(program, 'out'), {
+    recursive: true,
+    filter: (path) => !/\.map$|write-manual\.js$|[/\\]\.tetherstick-/.test(path),
+  });
+  const { name, version, license, type } = readManifest();
+  write(
+    join(program, 'package.json'),
+    `${JSON.stringify({ name, version, license, type }, null, 2)}\n`,
+  );
+  for (const module of runtimeModules(out)) {
+    copyModule(module, join(program, 'node_modules'), nodeArchitectures[architecture]);
+  }
+  const built = native ?? join(root, 'native-bridge', 'addon', 'build', 'Release');
+  place(join(built, 'tetherstick.node'), join(program, 'tetherstick.node'), 0o644);
+
+  place(join(root, 'packaging/cli/tetherstick.sh'), join(tree, 'usr/bin/tetherstick'), 0o755);
+  place(
+    join(root, 'packaging/linux/60-tetherstick.rules'),
+    join(tree, 'usr/lib/udev/rules.d/60-tetherstick.rules'),
+    0o644,
+  );
+  placeManual(tree);
+  const documents = join(tree, 'usr/share/doc/tetherstick-cli');
+  write(join(documents, 'copyright'), copyright(join(program, 'node_modules'), architecture));
+  writeCompressed(
+    join(documents, 'changelog.gz'),
+    readFileSync(join(root, 'CHANGELOG.md'), 'utf8'),
+  );
+  settle(tree);
+}
+
+function placeManual(tree) {
+  const writer = join(root, 'out', 'cli', 'write-manual.js');
+  const share = join(tree, 'usr/share');
+  const made = spawnSync(process.execPath, [writer, share, release.version, release.date], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (made.status !== 0) stop('The manual page could not be made (see above).', 1);
+  const page = join(share, 'man1', 'tetherstick.1');
+  writeCompressed(join(share, 'man/man1/tetherstick.1.gz'), readFileSync(page, 'utf8'));
+  rmSync(dirname(page), { recursive: true });
+}
+
+/** Modes and times that do not depend on who builds, where and when. */
+function settle(tree) {
+  for (const name of ['', ...readdirSync(tree, { recursive: true, encoding: 'utf8' })]) {
+    const path = join(tree, name);
+    const stat = lstatSync(path);
+    if (stat.isSymbolicLink()) {
+      lutimesSync(path, release.epoch, release.epoch);
+      continue;
+    }
+    if (stat.isDirectory()) chmodSync(path, 0o755);
+    else
+      chmodSync(path, stat.mode & 0o100 && /(^|\/)(bin|node$|libexec)/.test(name) ? 0o755 : 0o644);
+    utimesSync(path, release.epoch, release.epoch);
+  }
+}
+
+function place(from, to, mode) {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to);
+  chmodSync(to, mode);
+}
+
+function write(path, text) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** Without a time inside, so that the same sources give the same bytes. */
+function writeCompressed(path, text) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, gzipSync(text, { level: 9 }));
+}
+
+function readManifest() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+}
