@@ -20,7 +20,13 @@ export function runtimeModules(out) {
   while (queue.length > 0) {
     const name = queue.pop();
     const manifest = join(root, 'node_modules', name, 'package.json');
-    if (wanted.has(name) || buildOnly.has(name) || name.startsWith('@types/') || !existsSync(manifest)) continue;
+    if (
+      wanted.has(name) ||
+      buildOnly.has(name) ||
+      name.startsWith('@types/') ||
+      !existsSync(manifest)
+    )
+      continue;
     wanted.add(name);
     queue.push(...Object.keys(JSON.parse(readFileSync(manifest, 'utf8')).dependencies ?? {}));
   }
