@@ -38,6 +38,18 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'main/diagnostics/rules': ['shared', 'main/diagnostics'],
   'native-bridge': ['node'],
+  // Nobody imports it.
+  bench: [
+    'main/compose.ts',
+    'main/datapath',
+    'main/ncm',
+    'main/net',
+    'main/tun',
+    'main/usb',
+    'native-bridge',
+    'shared',
+    'node',
+  ],
   simulator: ['shared', 'node', 'main/usb/stick-transport.ts'],
   cli: [
     'main/compose.ts',
@@ -57,6 +69,7 @@ const mayImport: Record<string, readonly string[]> = {
 const exceptions: Record<string, readonly string[]> = {
   'main/datapath/datapath-worker.ts': ['simulator'],
   'main/at/tty-at-channel.ts': ['serialport'],
+  'bench/vite.bench.config.ts': ['vite'],
 };
 
 interface Import {
@@ -76,7 +89,7 @@ it.each(Object.keys(mayImport))('%s imports only what the table allows', (layer)
 
 it('has no source folder outside the table', () => {
   const known = Object.keys(mayImport);
-  const files = ['main', 'renderer', 'simulator', 'cli', 'shared', 'native-bridge'].flatMap(
+  const files = ['main', 'renderer', 'simulator', 'cli', 'shared', 'native-bridge', 'bench'].flatMap(
     allSourceFiles,
   );
   const homeless = files.filter(
