@@ -89,9 +89,15 @@ it.each(Object.keys(mayImport))('%s imports only what the table allows', (layer)
 
 it('has no source folder outside the table', () => {
   const known = Object.keys(mayImport);
-  const files = ['main', 'renderer', 'simulator', 'cli', 'shared', 'native-bridge', 'bench'].flatMap(
-    allSourceFiles,
-  );
+  const files = [
+    'main',
+    'renderer',
+    'simulator',
+    'cli',
+    'shared',
+    'native-bridge',
+    'bench',
+  ].flatMap(allSourceFiles);
   const homeless = files.filter(
     (file) => !known.some((layer) => file.startsWith(`${layer}/`)) && file !== 'main/compose.ts',
   );

@@ -53,6 +53,22 @@ describe.each(cases)('$name', ({ format, crc, bytes }) => {
   });
 });
 
+it.each([
+  ['aligned', 4, 0],
+  ['with CRCs', 8, 4],
+  ['not aligned', 6, 0],
+] as const)('writes the same a word at a time: %s', (_, ndpIndex, trailerLength) => {
+  const table = Uint32Array.of(0xfffc, 14, 12, 0xfff0, 0x8000, 0x8001);
+  const bytewise = new Uint8Array(64).fill(0xee);
+  const wordwise = new Uint8Array(64).fill(0xee);
+  const words = new Int32Array(wordwise.buffer);
+  for (const layout of [ntbLayouts.ntb16, ntbLayouts.ntb32]) {
+    const length = emitNdp(bytewise, ndpIndex, layout, table, 3, trailerLength);
+    expect(emitNdp(wordwise, ndpIndex, layout, table, 3, trailerLength, words)).toBe(length);
+    expect(hex(wordwise)).toBe(hex(bytewise));
+  }
+});
+
 it('reads the next table as 16 bits in NTB-16 and as 32 in NTB-32', () => {
   const ndp = { crc: false, length: 0, nextNdpIndex: 0 };
   const narrow = unhex(`${'00'.repeat(12)}4e434d30 1000 fcff 1e00 3c00 0000 0000`);

@@ -8,6 +8,8 @@ import { getUint16, getUint32, setUint16, setUint32 } from './little-endian.ts';
 import type { NtbFault } from './ntb-fault.ts';
 import type { NtbLayout } from './ntb-layout.ts';
 
+const NO_WORDS = new Int32Array(0);
+
 /** The head of a table, filled in by {@link parseNdp}; one object serves table after table. */
 export interface Ndp {
   /** Every datagram ends with a CRC-32, counted in its length. */
@@ -61,7 +63,7 @@ export function parseNdp(
  * Writes the only table of an NTB at `ndpIndex` and returns its length.
  *
  * `table` holds `count` pairs of offset and length; `trailerLength` (the CRC's 4 bytes, or 0) is
- * added to each length and decides the signature.
+ * added to each length and decides the signature. `words` are those of `ntb`, or none (BlockWords).
  */
 export function emitNdp(
   ntb: Uint8Array,
@@ -70,6 +72,7 @@ export function emitNdp(
   table: Uint32Array,
   count: number,
   trailerLength: 0 | 4,
+  words: Int32Array = NO_WORDS,
 ): number {
   const length = layout.ndpHeaderLength + layout.datagramPointerLength * (count + 1);
   setUint32(ntb, ndpIndex, trailerLength === 4 ? layout.ndpCrcSignature : layout.ndpSignature);
@@ -82,9 +85,27 @@ export function emitNdp(
     setUint32(ntb, ndpIndex + 12, 0);
     emitPointers32(ntb, entries, table, count, trailerLength);
   } else {
-    emitPointers16(ntb, entries, table, count, trailerLength);
+    if (words.length > 0 && (entries & 3) === 0) {
+      emitAlignedPointers16(words, entries >>> 2, table, count, trailerLength);
+    } else {
+      emitPointers16(ntb, entries, table, count, trailerLength);
+    }
   }
   return length;
+}
+
+/** A pair at a time. */
+function emitAlignedPointers16(
+  words: Int32Array,
+  entries: number,
+  table: Uint32Array,
+  count: number,
+  trailerLength: 0 | 4,
+): void {
+  for (let i = 0; i < count; i += 1) {
+    words[entries + i] = table[2 * i]! | ((table[2 * i + 1]! + trailerLength) << 16);
+  }
+  words[entries + count] = 0;
 }
 
 function emitPointers16(

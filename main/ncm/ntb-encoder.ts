@@ -5,6 +5,7 @@
  * `begin` returns; both ways can share a block, since count and position live in the slots' words.
  * A block costs no allocation.
  */
+import { BlockWords } from './block-words.ts';
 import { crc32 } from './crc32.ts';
 import { setUint32 } from './little-endian.ts';
 import { emitNdp, maxNdpDatagrams } from './ndp.ts';
@@ -35,6 +36,7 @@ export class NtbEncoder {
   readonly #table: Uint32Array;
   readonly #slots: { bytes: Uint8Array; readonly words: Uint32Array; readonly table: Uint32Array };
   readonly #nth: Nth = { sequence: 0, blockLength: 0, ndpIndex: 0 };
+  readonly #blockWords = new BlockWords();
   #building = false;
 
   /** Throws NtbError('bad-options') if not even one full frame fits a block. */
@@ -177,8 +179,9 @@ export class NtbEncoder {
 
     const layout = this.#layout;
     const ndpIndex = alignUp(this.#ndpFirst ? layout.nthLength : position, this.#ndpAlignment);
+    const words32 = this.#blockWords.of(ntb);
     const ndpEnd =
-      ndpIndex + emitNdp(ntb, ndpIndex, layout, this.#table, count, this.#trailerLength);
+      ndpIndex + emitNdp(ntb, ndpIndex, layout, this.#table, count, this.#trailerLength, words32);
     if (this.#ndpFirst) ntb.fill(0, ndpEnd, this.#start);
 
     const nth = this.#nth;

@@ -43,5 +43,11 @@ export function copyMac(
   source: Readonly<Uint8Array>,
   sourceOffset = 0,
 ): void {
-  for (let i = 0; i < MAC_LENGTH; i++) target[targetOffset + i] = source[sourceOffset + i]!;
+  // One by one: it is done twice for each packet that leaves, and a loop takes twice as long.
+  target[targetOffset] = source[sourceOffset]!;
+  target[targetOffset + 1] = source[sourceOffset + 1]!;
+  target[targetOffset + 2] = source[sourceOffset + 2]!;
+  target[targetOffset + 3] = source[sourceOffset + 3]!;
+  target[targetOffset + 4] = source[sourceOffset + 4]!;
+  target[targetOffset + 5] = source[sourceOffset + 5]!;
 }
