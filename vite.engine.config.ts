@@ -2,10 +2,28 @@
  * Bundles what runs in plain Node: the command line and the datapath Worker. A Worker cannot start
  * from a .ts file on Node 20, so Electron, the command line and the tests all start this bundle.
  */
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+import { parseProviderXml } from './main/plans/provider-xml.ts';
+
+/** The provider database, in the form the program looks things up in. */
+function planData(): Plugin {
+  const dir = new URL('data/mobile-broadband-provider-info/', import.meta.url);
+  const read = (name: string): string => readFileSync(new URL(name, dir), 'utf8');
+  return {
+    name: 'plan-data',
+    generateBundle() {
+      const data = parseProviderXml(read('serviceproviders.xml'), read('snapshot-date').trim());
+      const source = JSON.stringify(data);
+      this.emitFile({ type: 'asset', fileName: 'data/plans.json', source });
+    },
+  };
+}
 
 export default defineConfig({
+  plugins: [planData()],
   publicDir: false,
   logLevel: 'warn',
   build: {
@@ -22,7 +40,7 @@ export default defineConfig({
         'main/datapath-worker': 'main/datapath/datapath-worker.ts',
         'simulator/carrier-server': 'simulator/carrier/carrier-server.ts',
       },
-      external: [...builtinModules, /^node:/, 'usb'],
+      external: [...builtinModules, /^node:/, 'usb', 'ws', 'zod'],
       output: {
         format: 'es',
         entryFileNames: '[name].js',

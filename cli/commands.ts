@@ -7,6 +7,7 @@ import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { listCommand } from './commands/list.ts';
 import { releaseCommand } from './commands/release.ts';
+import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
 
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   connectCommand,
   statusCommand,
   atCommand,
+  serveCommand,
   simulateCommand,
   demoCommand,
   releaseCommand,

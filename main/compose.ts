@@ -26,6 +26,7 @@ import { stateDirectory } from './settings/state-directory.ts';
 import { recogniseStick, recognitionFailure, type Recognition } from './stick/stick-catalog.ts';
 import { findStickUsers, type StickUser } from './stick/stick-users.ts';
 import { usbFailure } from './stick/usb-failure.ts';
+import type { HostNetwork } from './tun/host-network.ts';
 import { LinuxHostNetwork } from './tun/linux-host-network.ts';
 import { openNativeTap, type NativeTap } from './tun/native-tap.ts';
 import { listInterfaceHolders } from './usb/interface-holders.ts';
@@ -56,6 +57,8 @@ export interface Session {
   /** What a window drives it by; see main/session/connection.ts. */
   readonly connection: Connection;
   readonly runner: SessionRunner;
+  /** Through which every code to the SIM passes. */
+  readonly pinGuard: PinGuard;
   readonly readCounters: () => Promise<DatapathCounters>;
   /** FailureError 'unexpected' where the stick is a real one. */
   readonly actOnVirtualStick: (action: VirtualStickAction) => Promise<void>;
@@ -68,12 +71,13 @@ export function composeSession(options: SessionOptions): Session {
   const { spec, settings, deadlineScale = 1, onStickOpened, onTranscript } = options;
   const { onStoredPinWrong, onSimOpen, pinKeeper } = options;
   const datapath = new DatapathClient(new Worker(bundlePath('main/datapath-worker.js')));
+  const guard = pinGuard(options);
   const runner = new SessionRunner({
     spec,
     settings,
     datapath,
-    hostNetwork: new LinuxHostNetwork(),
-    pinGuard: pinGuard(options),
+    hostNetwork: usesMakeBelieveHost(spec) ? untouchedHostNetwork : new LinuxHostNetwork(),
+    pinGuard: guard,
     timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
     deadlineScale,
     ...(onStickOpened === undefined ? {} : { onStickOpened }),
@@ -87,10 +91,21 @@ export function composeSession(options: SessionOptions): Session {
   return {
     connection,
     runner,
+    pinGuard: guard,
     readCounters: () => datapath.request('read-counters', undefined),
     actOnVirtualStick: (action) => datapath.request('act-on-virtual-stick', action),
     end: () => (ended ??= endSession(runner, datapath)),
   };
+}
+
+/** Of a stick that is only tried: nothing on this computer is to change. */
+const untouchedHostNetwork: HostNetwork = {
+  apply: () => Promise.resolve(),
+  restore: () => Promise.resolve(),
+};
+
+function usesMakeBelieveHost(spec: StickSpec): boolean {
+  return spec.kind === 'virtual' && spec.host === 'make-believe';
 }
 
 export interface ModemAlone {

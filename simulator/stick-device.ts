@@ -8,6 +8,7 @@ import type { InEndpoint } from './in-endpoint.ts';
 import { NcmFunction, type NcmFunctionParts, type NcmInterfaces } from './ncm-function.ts';
 import { ForeignNetworkFunction } from './foreign-network-function.ts';
 import { defaultLease, type NetworkLease } from './network-lease.ts';
+import type { NetworkTraits } from './network-traits.ts';
 import type { OutEndpoint } from './out-endpoint.ts';
 import { isProfileName, type ProfileName } from './profiles.ts';
 import { RadioGateway } from './radio-gateway.ts';
@@ -31,6 +32,7 @@ export interface StickDeviceOptions {
   readonly seed: number;
   readonly timeScale: number;
   readonly sim: Partial<VirtualSimOptions> | undefined;
+  readonly network?: NetworkTraits | undefined;
   readonly lease: Partial<NetworkLease> | undefined;
   readonly carrier: FrameCarrier;
   /** What happens to it by itself, from power-up on. */
@@ -83,6 +85,7 @@ export class StickDevice {
       profile,
       random: this.#random,
       sim: options.sim,
+      network: options.network ?? {},
       onCall: (families) => {
         if (!families.ipv4 && !families.ipv6) this.#radio.clear();
         ncm?.setCall(families);

@@ -23,6 +23,7 @@ export interface BearerEvent {
 
 const allFamilies = ['ipv4', 'ipv6'] as const;
 const noFamilies: IpFamilies = { ipv4: false, ipv6: false };
+const CAUSE_UNKNOWN_APN = 27;
 const CAUSE_IPV4_ONLY = 50;
 const CAUSE_IPV6_ONLY = 51;
 const SHORTEST_DIAL_MS = 1000;
@@ -37,6 +38,7 @@ export class VirtualBearer {
   readonly #clock: StickClock;
   readonly #faults: FaultState;
   readonly #random: SeededRandom;
+  readonly #apns: readonly string[] | undefined;
   #state: BearerState = 'down';
   #lastCause = 0;
   #apn = '';
@@ -46,10 +48,17 @@ export class VirtualBearer {
   #families = noFamilies;
   #refusals: ReadonlyMap<IpFamily, number> = new Map();
 
-  constructor(clock: StickClock, faults: FaultState, random: SeededRandom) {
+  /** `apns`: access points the network knows; undefined = all. */
+  constructor(
+    clock: StickClock,
+    faults: FaultState,
+    random: SeededRandom,
+    apns: readonly string[] | undefined,
+  ) {
     this.#clock = clock;
     this.#faults = faults;
     this.#random = random;
+    this.#apns = apns;
   }
 
   get state(): BearerState {
@@ -115,6 +124,7 @@ export class VirtualBearer {
   #refusalOf(family: IpFamily): number | undefined {
     const faults = this.#faults.now;
     const isDualStack = this.#asked.ipv4 && this.#asked.ipv6;
+    if (this.#apns?.includes(this.#apn) === false) return CAUSE_UNKNOWN_APN;
     const common =
       faults.bearerRefusedCause ?? (isDualStack ? faults.dualStackRefusedCause : undefined);
     if (common !== undefined) return common;

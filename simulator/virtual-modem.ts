@@ -13,6 +13,7 @@ import { FlowMeter } from './flow-meter.ts';
 import { ModemPort, type ModemPortParts } from './modem-port.ts';
 import { ModemSettings } from './modem-settings.ts';
 import type { NetworkLease } from './network-lease.ts';
+import type { NetworkTraits } from './network-traits.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { StickClock } from './stick-clock.ts';
 import type { StickCounters } from './stick-counters.ts';
@@ -30,6 +31,7 @@ export interface VirtualModemParts {
   readonly counters: StickCounters;
   readonly lease: NetworkLease;
   readonly sim: Partial<VirtualSimOptions> | undefined;
+  readonly network: NetworkTraits;
   /** A data call came up, changed or ended: what is up now. */
   readonly onCall: (families: IpFamilies) => void;
   /** A command asked for a restart, which on USB means: gone. */
@@ -89,7 +91,7 @@ export class VirtualModem {
     this.#onReset = parts.onReset;
     this.settings = new ModemSettings(profile.identity.setPort);
     this.sim = new VirtualSim(parts.sim, faults, counters);
-    this.signal = new VirtualSignal(random.fork('signal'));
+    this.signal = new VirtualSignal(random.fork('signal'), parts.network.coverage);
     this.flowMeter = new FlowMeter(counters);
     this.registration = new VirtualRegistration(
       clock,
@@ -98,7 +100,7 @@ export class VirtualModem {
       () => this.sim.status === 'ready',
     );
     this.registration.onChange = (state) => this.#onRegistration(state);
-    this.bearer = new VirtualBearer(clock, faults, random.fork('bearer'));
+    this.bearer = new VirtualBearer(clock, faults, random.fork('bearer'), parts.network.apns);
     this.bearer.onEvent = (event) => this.#onBearer(event);
   }
 

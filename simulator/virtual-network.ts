@@ -1,6 +1,7 @@
 /**
  * A network in a few hundred lines: everything the virtual stick's radio reaches when there is no
- * kernel behind it. DHCP server, gateway that answers ARP, name server, hosts that answer pings; and
+ * kernel behind it. DHCP server, gateway that answers ARP, name server, hosts that answer pings and
+ * send characters when asked; and
  * the same for IPv6, in network/ipv6-router.ts.
  */
 import type { NtbSlots } from '../shared/ntb-slots.ts';
@@ -41,6 +42,9 @@ export interface VirtualNetworkOptions {
 }
 
 const DNS_PORT = 53;
+/** The character generator of RFC 864: any datagram is answered with 512 characters. */
+const CHARGEN_PORT = 19;
+const characters = Uint8Array.from({ length: 512 }, (_, i) => 0x20 + (i % 95));
 const DAY_SECONDS = 86_400;
 /** Frames kept for a stick that does not fetch them; later ones are lost, as in any queue. */
 const QUEUE_LIMIT = 1000;
@@ -150,14 +154,17 @@ export class VirtualNetwork implements FrameCarrier {
     if (packet.protocol !== IpProtocol.Udp) return;
     const datagram = parseUdp(packet.payload, packet.source, packet.destination);
     if (datagram === undefined) return;
-    if (datagram.destinationPort === DHCP_SERVER_PORT) {
+    const { sourcePort, destinationPort } = datagram;
+    const ports = { sourcePort: destinationPort, destinationPort: sourcePort };
+    if (destinationPort === DHCP_SERVER_PORT) {
       this.#receiveDhcp(datagram.payload);
-    } else if (datagram.destinationPort === DNS_PORT && this.#isFromHost(packet)) {
+    } else if (destinationPort === CHARGEN_PORT && this.#isFromHost(packet)) {
+      const udp = emitUdp({ ...ports, payload: characters }, packet.destination, packet.source);
+      this.#answer(packet, udp, hostMac);
+    } else if (destinationPort === DNS_PORT && this.#isFromHost(packet)) {
       if (!this.#lease.dnsServers.includes(packet.destination)) return;
       const reply = answerDns(datagram.payload, (name) => this.#lookUp(name));
       if (reply === undefined) return;
-      const { sourcePort, destinationPort } = datagram;
-      const ports = { sourcePort: destinationPort, destinationPort: sourcePort };
       const udp = emitUdp({ ...ports, payload: reply }, packet.destination, packet.source);
       this.#answer(packet, udp, hostMac);
     }

@@ -15,20 +15,25 @@ export interface SignalIndices {
 /** From the log of an ME906E on an STM32 host. */
 const TYPICAL: SignalIndices = { rssi: 57, rsrp: 56, sinr: 130, rsrq: 24 };
 
+/** The edge of a cell, where a page still loads. */
+const WEAK: SignalIndices = { rssi: 31, rsrp: 23, sinr: 106, rsrq: 12 };
+
 export class VirtualSignal {
   readonly #random: SeededRandom;
+  readonly #middle: SignalIndices;
 
-  constructor(random: SeededRandom) {
+  constructor(random: SeededRandom, coverage: 'good' | 'weak' = 'good') {
     this.#random = random;
+    this.#middle = coverage === 'weak' ? WEAK : TYPICAL;
   }
 
   measure(): SignalIndices {
     const drift = this.#random.integer(-2, 2);
     return {
-      rssi: TYPICAL.rssi + drift,
-      rsrp: TYPICAL.rsrp + drift,
-      sinr: TYPICAL.sinr + this.#random.integer(-5, 5),
-      rsrq: TYPICAL.rsrq + this.#random.integer(-1, 1),
+      rssi: this.#middle.rssi + drift,
+      rsrp: this.#middle.rsrp + drift,
+      sinr: this.#middle.sinr + this.#random.integer(-5, 5),
+      rsrq: this.#middle.rsrq + this.#random.integer(-1, 1),
     };
   }
 }

@@ -7,6 +7,8 @@ export interface VirtualSimOptions {
   readonly present: boolean;
   /** Undefined = the card asks for no PIN. */
   readonly pin: string | undefined;
+  /** It had power and its PIN before: a stick that another program has used. */
+  readonly unlocked: boolean;
   /** PIN tries left when the stick is plugged in, 0…3; 0 = the card asks for the PUK. */
   readonly triesLeft: number;
   readonly puk: string;
@@ -22,6 +24,7 @@ export interface VirtualSimOptions {
 const defaultOptions: VirtualSimOptions = {
   present: true,
   pin: '1234',
+  unlocked: false,
   triesLeft: 3,
   puk: '12345678',
   pukTriesLeft: 10,
@@ -91,7 +94,7 @@ export class VirtualSim {
     faults: FaultState,
     counters: StickCounters,
   ) {
-    const { present, pin, triesLeft, puk, pukTriesLeft, iccid, imsi } = {
+    const { present, pin, unlocked, triesLeft, puk, pukTriesLeft, iccid, imsi } = {
       ...defaultOptions,
       ...options,
     };
@@ -99,6 +102,7 @@ export class VirtualSim {
     this.#counters = counters;
     this.#isPresent = present;
     this.#asksForPin = pin !== undefined;
+    this.#isVerified = unlocked;
     this.#pin = pin ?? UNASKED_PIN;
     this.#pinTries = triesLeft;
     this.#puk = puk;
@@ -134,6 +138,7 @@ export class VirtualSim {
     return {
       present: this.#isPresent,
       pin: this.#asksForPin ? this.#pin : undefined,
+      unlocked: false,
       triesLeft: this.#pinTries,
       puk: this.#puk,
       pukTriesLeft: this.#pukTries,

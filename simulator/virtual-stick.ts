@@ -12,6 +12,7 @@ import type { IpFamily } from '../shared/ip-family.ts';
 import type { FaultSwitches } from './fault-switches.ts';
 import type { FrameCarrier } from './frame-carrier.ts';
 import type { NetworkLease } from './network-lease.ts';
+import type { NetworkTraits } from './network-traits.ts';
 import { PendingTransfers } from './pending-transfers.ts';
 import { type ProfileName, stickProfile } from './profiles.ts';
 import { readStringDescriptor } from './read-string-descriptor.ts';
@@ -35,6 +36,7 @@ export interface VirtualStickOptions {
   readonly sim?: Partial<VirtualSimOptions>;
   /** What `^DHCP?` says and the stick asks for by ARP; must match what the carrier hands out. */
   readonly lease?: Partial<NetworkLease>;
+  readonly network?: NetworkTraits;
   /** Belongs to the stick, which closes it when it is closed or unplugged. */
   readonly carrier: FrameCarrier;
   /** What happens to the stick by itself. */
@@ -77,6 +79,7 @@ export class VirtualStick implements StickTransport {
       timeScale: options.timeScale,
       sim: options.sim,
       lease: options.lease,
+      network: options.network,
       carrier: options.carrier,
       script: options.script ?? [],
       onGone: (comesBack) => {

@@ -10,6 +10,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { carrierPlan } from '../../simulator/carrier/carrier-plan.ts';
 import { parseFaultSwitches } from '../../simulator/fault-switches.ts';
 import { isProfileName } from '../../simulator/profiles.ts';
+import { MakeBelieveHost } from '../../simulator/make-believe-host.ts';
 import { parseScript } from '../../simulator/scenario-step.ts';
 import { VirtualNetwork } from '../../simulator/virtual-network.ts';
 import { parseSimOptions } from '../../simulator/virtual-sim.ts';
@@ -18,6 +19,7 @@ import { enterModemMode } from '../stick/enter-modem-mode.ts';
 import { usbFailure } from '../stick/usb-failure.ts';
 import { openNativeTap } from '../tun/native-tap.ts';
 import { openNativeTun } from '../tun/native-tun.ts';
+import { TunClosedError, type TunDevice } from '../tun/tun-device.ts';
 import type { StickTransport } from '../usb/stick-transport.ts';
 import { listSysfsDevices } from '../usb/sysfs-device-list.ts';
 import { serveDatapath } from './datapath-server.ts';
@@ -26,9 +28,15 @@ import type { StickSpec, VirtualStickAction, VirtualStickSpec } from './stick-sp
 
 if (parentPort === null) throw new Error('this file is the entry of a Worker');
 
+let hostOf: (options: { mtu: number }) => TunDevice = openNativeTun;
+
 serveDatapath(parentPort, {
-  openSource,
-  openTun: openNativeTun,
+  openSource(spec) {
+    const isMadeUp = spec.kind === 'virtual' && spec.host === 'make-believe';
+    hostOf = isMadeUp ? () => new MakeBelieveHost(() => new TunClosedError()) : openNativeTun;
+    return openSource(spec);
+  },
+  openTun: (options) => hostOf(options),
   nowMs: () => performance.now(),
   randomBytes: (length) => new Uint8Array(randomBytes(length)),
 });
@@ -69,7 +77,7 @@ async function openRealStick(busPath: string): Promise<StickTransport> {
 }
 
 function openVirtualStick(spec: VirtualStickSpec): StickSource {
-  const { profile, faults, seed, timeScale, sim, script = [], carrier } = spec;
+  const { profile, faults, seed, timeScale, sim, script = [], carrier, network = {} } = spec;
   if (!isProfileName(profile)) {
     throw new FailureError({ code: 'stick-unsupported', detail: `no profile "${profile}"` });
   }
@@ -82,6 +90,7 @@ function openVirtualStick(spec: VirtualStickSpec): StickSource {
     timeScale,
     sim: parseSimOptions(sim),
     script: parseScript(script),
+    network,
     ...(tap === undefined
       ? { carrier: new VirtualNetwork() }
       : {

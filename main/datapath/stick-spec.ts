@@ -22,6 +22,16 @@ export interface VirtualStickSpec {
   readonly script?: readonly { readonly afterMs: number; readonly action: VirtualStickAction }[];
   /** What lies behind the radio: a small network in this process, or a kernel TAP of that name. */
   readonly carrier: { readonly kind: 'built-in' } | { readonly kind: 'tap'; readonly name: string };
+  /** What kind of network it finds (simulator/network-traits.ts). */
+  readonly network?: {
+    readonly apns?: readonly string[];
+    readonly coverage?: 'good' | 'weak';
+  };
+  /**
+   * What uses the connection: the kernel through a TUN, which is the default, or a small make-believe
+   * host in the Worker, which needs no rights and leaves this computer's network alone.
+   */
+  readonly host?: 'kernel' | 'make-believe';
 }
 
 /** What may be done to a virtual stick while it runs; a real stick refuses all of them. */

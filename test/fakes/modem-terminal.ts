@@ -48,6 +48,7 @@ export class ModemTerminal {
       counters: this.counters,
       lease: defaultLease,
       sim,
+      network: {},
       onCall: ({ ipv4, ipv6 }) => this.calls.push(ipv4 || ipv6),
       onReset: () => (this.resets += 1),
     });

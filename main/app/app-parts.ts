@@ -1,0 +1,50 @@
+/** What the app is given: the engine, its files, the surface it shows itself on. */
+import type {
+  OutsidePage,
+  ReportPreview,
+  SavedReport,
+  ToolsView,
+} from '../../shared/ipc/contract.ts';
+import type { AppInfo } from '../../shared/ipc/snapshot.ts';
+import type { AppSettings } from '../../shared/ipc/settings.ts';
+import type { PlanCatalog } from '../plans/plan-catalog.ts';
+import type { UsageFileRecord } from '../settings/app-files.ts';
+import type { OpenEngineSession } from './engine-session.ts';
+import type { StickOnBus } from './stick-list.ts';
+
+/** PINs a person wants remembered, by SIM key, in the system's keychain. */
+export interface PinStore {
+  get(simKey: string): string | undefined;
+  set(simKey: string, pin: string): void;
+  delete(simKey: string): void;
+}
+
+/** What differs between a window and a browser page. */
+export interface Surface {
+  openPage(page: OutsidePage, stickPage: string | undefined): void;
+  openTools(view: ToolsView): void;
+  /** Ends the program after everything was given back. */
+  quit(): void;
+}
+
+/** What main/diagnostics makes of a report; absent where it is not built in. */
+export interface Reporter {
+  preview(): Promise<ReportPreview>;
+  save(): Promise<SavedReport>;
+}
+
+export interface AppParts {
+  readonly info: AppInfo;
+  readonly openSession: OpenEngineSession;
+  readonly listSticks: () => Promise<readonly StickOnBus[]>;
+  readonly plans: PlanCatalog;
+  readonly settings: AppSettings;
+  readonly saveSettings: (settings: AppSettings) => Promise<void>;
+  readonly usage: UsageFileRecord;
+  readonly saveUsage: (usage: UsageFileRecord) => Promise<void>;
+  readonly pinStore: PinStore | undefined;
+  readonly surface: Surface;
+  readonly reporter: Reporter | undefined;
+  /** Factor on the delays of the built-in stick; 1 = like a real one. */
+  readonly virtualTimeScale: number;
+}

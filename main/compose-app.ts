@@ -1,0 +1,122 @@
+/** Builds the app around the engine: the composition root of `serve` and of the window alike. */
+import { dirname, join } from 'node:path';
+
+import type { VirtualScenario } from '../shared/ipc/contract.ts';
+import type { AppInfo } from '../shared/ipc/snapshot.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import type { AppParts } from './app/app-parts.ts';
+import { createHandlers } from './app/handlers.ts';
+import { TetheringApp } from './app/tethering-app.ts';
+import { bundlePath, composeSession, listSticks, type VirtualStickAction } from './compose.ts';
+import { loadPlans } from './plans/load-plans.ts';
+import { createDispatch, type Dispatch } from './rpc/dispatcher.ts';
+import { settingsFile, usageFile } from './settings/app-files.ts';
+import { configDirectory, stateDirectory } from './settings/state-directory.ts';
+import { startAppServer, type AppServer, type AppServerParts } from './serve/app-server.ts';
+import { openInBrowser, removeOpenerFile, writeOpenerFile } from './serve/page-opener.ts';
+
+export { openInBrowser, removeOpenerFile, writeOpenerFile };
+export type { AppServer };
+
+export interface AppOptions {
+  readonly surface: AppParts['surface'];
+  readonly info: Pick<AppInfo, 'surface' | 'hasTray' | 'keychain'>;
+  readonly pinStore?: AppParts['pinStore'];
+  /** Of the built-in stick; 1 = like a real one. */
+  readonly virtualTimeScale?: number;
+  /** An error that nobody planned for: a line for the log. */
+  readonly onUnexpected?: (line: string) => void;
+}
+
+export interface ComposedApp {
+  readonly app: TetheringApp;
+  readonly dispatch: Dispatch;
+  /** Where a settings file went that could not be read. */
+  readonly settingsSetAside: string | undefined;
+  /** What a test or a demonstration lets happen to the built-in stick. */
+  readonly act: (action: VirtualAppAction) => Promise<void>;
+  /** Gives everything back. */
+  readonly close: () => Promise<void>;
+}
+
+export type VirtualAppAction =
+  | VirtualStickAction
+  /** Another stick comes, in the state of the scenario. */
+  | { readonly do: 'plug'; readonly scenario: VirtualScenario }
+  /** Bytes count as used. */
+  | { readonly do: 'use-data'; readonly bytes: number };
+
+export async function composeApp(options: AppOptions): Promise<ComposedApp> {
+  const { surface, info, pinStore, virtualTimeScale = 1, onUnexpected = () => undefined } = options;
+  const settings = settingsFile(configDirectory());
+  const usage = usageFile(stateDirectory());
+  const now = new Date();
+  const loaded = await settings.load(now);
+  const plans = await loadPlans(bundlePath('data/plans.json'));
+  const app = new TetheringApp({
+    info: {
+      ...info,
+      version: packageJson.version,
+      platform: process.platform === 'darwin' ? 'darwin' : 'linux',
+      planDataDate: plans.date,
+      systemLocales: systemLocales(process.env),
+    },
+    openSession: composeSession,
+    listSticks,
+    plans,
+    settings: loaded.value,
+    saveSettings: (value) => settings.save(value),
+    usage: (await usage.load(now)).value,
+    saveUsage: (value) => usage.save(value),
+    pinStore,
+    surface,
+    reporter: undefined,
+    virtualTimeScale,
+  });
+  const dispatch = createDispatch(createHandlers(app), (channel, error) => {
+    onUnexpected(`${channel}: ${error instanceof Error ? (error.stack ?? error.message) : ''}`);
+  });
+  return {
+    app,
+    dispatch,
+    settingsSetAside: loaded.setAside,
+    act: (action) => actOn(app, action),
+    close: () => app.close(),
+  };
+}
+
+/** The page of `serve`. Rejects with the system's error when the port is taken. */
+export function serveApp(
+  { app, dispatch }: ComposedApp,
+  options: Pick<AppServerParts, 'port' | 'onTokenUsed'>,
+): Promise<AppServer> {
+  return startAppServer({
+    dispatch,
+    onUpdate: app.store.onUpdate,
+    pageDirectory: join(dirname(bundlePath('main/datapath-worker.js')), '..', 'renderer'),
+    ...options,
+  });
+}
+
+async function actOn(app: TetheringApp, action: VirtualAppAction): Promise<void> {
+  switch (action.do) {
+    case 'plug':
+      app.useVirtualStick(action.scenario);
+      app.connect();
+      return;
+    case 'use-data':
+      app.count(action.bytes);
+      return;
+    default:
+      await app.active?.engine.actOnVirtualStick(action);
+  }
+}
+
+/** As the environment asks for them, best first: `de_DE.UTF-8` → `de-DE`. */
+function systemLocales(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const wanted = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']]
+    .flatMap((value) => (value ?? '').split(':'))
+    .map((value) => (value.split('.')[0] ?? '').replace('_', '-'))
+    .filter((tag) => /^[a-z]{2,3}(-[A-Z]{2})?$/.test(tag));
+  return wanted.length > 0 ? [...new Set(wanted)] : ['en'];
+}

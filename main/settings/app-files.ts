@@ -1,0 +1,52 @@
+/** The app's own files: its settings, and the counters of data used. */
+import { join } from 'node:path';
+import { z } from 'zod';
+
+import type { AppSettings } from '../../shared/ipc/settings.ts';
+import { defaultSettings, settingsSchema } from './settings-schema.ts';
+import { type FileForm, VersionedFile } from './versioned-file.ts';
+
+/** Dates are of the local calendar, "2026-11-25". */
+export interface UsageFileRecord {
+  readonly day: string;
+  readonly dayBytes: number;
+  /** First day of the period that is counted. */
+  readonly periodStart: string;
+  readonly periodBytes: number;
+  /** Allowed on top of the limit in this period. */
+  readonly extraBytes: number;
+}
+
+const bytes = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+const usageSchema: z.ZodType<UsageFileRecord> = z.strictObject({
+  day: z.string().max(10),
+  dayBytes: bytes,
+  periodStart: z.string().max(10),
+  periodBytes: bytes,
+  extraBytes: bytes,
+});
+
+export const noUsage: UsageFileRecord = {
+  day: '',
+  dayBytes: 0,
+  periodStart: '',
+  periodBytes: 0,
+  extraBytes: 0,
+};
+
+export function settingsFile(configDir: string): VersionedFile<AppSettings> {
+  return new VersionedFile(join(configDir, 'settings.json'), form(settingsSchema, defaultSettings));
+}
+
+export function usageFile(stateDir: string): VersionedFile<UsageFileRecord> {
+  return new VersionedFile(join(stateDir, 'usage.json'), form(usageSchema, noUsage));
+}
+
+function form<Value>(schema: z.ZodType<Value>, initial: Value): FileForm<Value> {
+  return {
+    version: 1,
+    check: (value) => schema.safeParse(value).data,
+    migrations: [],
+    initial,
+  };
+}
