@@ -200,6 +200,7 @@ export const de: Messages = {
   },
   states: {
     idle: 'Nicht verbunden',
+    'waiting-for-stick': 'Warten auf den Stick',
     opening: 'Stick wird vorbereitet',
     waking: 'Warten auf das Modem',
     'reading-sim': 'SIM wird gelesen',

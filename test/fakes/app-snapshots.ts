@@ -309,7 +309,13 @@ export const reconnecting: AppSnapshot = {
   ...home,
   session: {
     ...home.session,
-    current: { state: 'recovering', attempt: 1, cause: { code: 'network-detach' } },
+    current: {
+      state: 'recovering',
+      attempt: 1,
+      cause: { code: 'network-detach' },
+      action: 'redial',
+      acting: false,
+    },
   },
 };
 
