@@ -133,6 +133,9 @@ export class FarTransport implements StickTransport {
   stringDescriptor(): Promise<undefined> {
     return Promise.reject(new TransportError('io', 'the stick of the benchmark has no strings'));
   }
+  reset(): Promise<void> {
+    return Promise.reject(new TransportError('io', 'the stick of the benchmark has no port'));
+  }
   close(): Promise<void> {
     return Promise.resolve();
   }

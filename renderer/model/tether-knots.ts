@@ -28,6 +28,8 @@ export function tetherKnots(
     case 'idle':
     case 'closing':
       return chosen === undefined ? upTo('stick', 'ask') : upTo('sim', 'todo');
+    case 'waiting-for-stick':
+      return upTo('stick', current.action === 'reopen' ? 'now' : 'ask');
     case 'opening':
     case 'waking':
       return upTo('stick', 'now');

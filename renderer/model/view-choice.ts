@@ -40,6 +40,8 @@ export function viewFor(snapshot: AppSnapshot): ViewName {
       if (usage.state === 'reached' && settings.budget.disconnectAtLimit) return 'limit-reached';
       if (plans.needsChoice) return 'choose-plan';
       return stick.users.length > 0 ? 'busy' : 'not-connected';
+    case 'waiting-for-stick':
+      return current.action === 'reopen' ? 'reconnecting' : 'plug-in';
     case 'failed':
       return failedView(current.failure.code, snapshot);
     case 'opening':

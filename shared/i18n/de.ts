@@ -211,9 +211,18 @@ export const de: Messages = {
     addressing: 'Adresse wird geholt',
     verifying: 'Prüfung, ob Antworten zurückkommen',
     online: 'Online',
-    recovering: 'Verbindung verloren, wird neu gewählt',
+    recovering: 'Verbindung verloren, wird wiederhergestellt',
     closing: 'Alles wird zurückgegeben',
     failed: 'Nicht verbunden',
+  },
+  healing: {
+    redial: 'neue Einwahl',
+    'restart-radio': 'Funk aus und wieder an',
+    'reset-modem': 'Stick wird neu gestartet',
+    'reset-usb': 'USB-Anschluss wird zurückgesetzt',
+    reopen: 'Stick wird neu geöffnet',
+    'await-stick': 'Warten auf den Stick',
+    'ask-to-replug': 'Stick abziehen, zehn Sekunden warten und wieder einstecken',
   },
   notes: {
     'ipv6-only':
