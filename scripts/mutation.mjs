@@ -58,7 +58,7 @@ async function mutate(folder) {
     inProcess: {
       tests: testsOf(folder),
       testTimeoutMs: 20_000,
-      propertyRuns: 50,
+      propertyRuns: 10,
     },
     mutate: [part ?? `main/${folder}/**/*.ts`, ...(part ? [] : [`!main/${folder}/**/*.test.ts`])],
     // Copied to where the mutants run: what the tests need, not what is built or kept.
@@ -72,7 +72,7 @@ async function mutate(folder) {
     reporters: ['json', 'html', 'progress-append-only'],
     jsonReporter: { fileName: join(reports, 'mutation.json') },
     htmlReporter: { fileName: join(reports, 'mutation.html') },
-    timeoutMS: 10_000,
+    timeoutMS: 15_000,
     disableTypeChecks: false,
     checkers: [],
     allowConsoleColors: false,

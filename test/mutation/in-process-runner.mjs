@@ -50,11 +50,18 @@ class InProcessRunner {
     this.#modules = new TestModules(outDir, packages);
   }
 
-  /** A property that takes thousands of inputs takes fewer here, or a mutant would cost seconds. */
+  /**
+   * A property that takes thousands of inputs takes fewer here, or a mutant would cost seconds; and
+   * that it fails is enough to know, without the smallest input it fails for.
+   */
   #fewRuns() {
     const most = this.#options.propertyRuns;
     const assert = (property, given = {}) =>
-      fc.assert(property, { ...given, numRuns: Math.min(given.numRuns ?? 100, most) });
+      fc.assert(property, {
+        ...given,
+        numRuns: Math.min(given.numRuns ?? 100, most),
+        endOnFailure: true,
+      });
     return { ...fc, assert, default: { ...fc, assert } };
   }
 
