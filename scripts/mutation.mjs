@@ -11,6 +11,8 @@ import { root } from './set-up.mjs';
 const folders = ['ncm', 'at', 'net', 'session'];
 /** Tests elsewhere that judge a folder too. */
 const more = {};
+/** Measure how the time grows, on megabytes: instrumented code takes minutes for them. */
+const skipped = ['swallows a line of a megabyte in time that grows with its length only'];
 /** Of each folder, in percent of the mutants. */
 const wantedScore = 85;
 
@@ -57,7 +59,8 @@ async function mutate(folder) {
     plugins: [join(root, 'test', 'mutation', 'in-process-runner.mjs')],
     inProcess: {
       tests: testsOf(folder),
-      testTimeoutMs: 20_000,
+      skipped,
+      testTimeoutMs: 60_000,
       propertyRuns: 10,
     },
     mutate: [part ?? `main/${folder}/**/*.ts`, ...(part ? [] : [`!main/${folder}/**/*.test.ts`])],

@@ -4,6 +4,8 @@
  */
 import type { Ipv6Lease } from '../../shared/lease.ts';
 import { AdvertisedNetwork } from './advertised-network.ts';
+import { Dhcpv6Client } from './dhcpv6-client.ts';
+import { ALL_DHCPV6_SERVERS, DHCPV6_CLIENT_PORT, DHCPV6_SERVER_PORT } from './dhcpv6-message.ts';
 import { ETHERNET_HEADER_LENGTH, frameSourceIndex } from './ethernet.ts';
 import type { GatewayNeighbor } from './gateway-neighbor.ts';
 import { Icmpv6Type, isNeighborDiscovery, openIcmpv6, type Icmpv6Message } from './icmpv6.ts';
@@ -42,6 +44,7 @@ import type { ProbeVerdict } from './probe-verdict.ts';
 import { MIN_IPV6_MTU, parseRouterAdvertisement } from './router-advertisement.ts';
 import { RouterSolicitor } from './router-solicitor.ts';
 import type { Route } from './route.ts';
+import { emitUdpOverIpv6, openUdpOverIpv6 } from './udp.ts';
 
 type Address = Readonly<Uint8Array>;
 
@@ -64,6 +67,7 @@ export class Ipv6Link {
   readonly #verdict: ProbeVerdict;
   readonly #station: NeighborStation;
   readonly #solicitor = new RouterSolicitor();
+  readonly #dhcp: Dhcpv6Client;
   readonly #probe: Ipv6ReachabilityProbe;
   #isUp = false;
   #network: AdvertisedNetwork;
@@ -73,7 +77,7 @@ export class Ipv6Link {
   #linkLocal: Address = UNSPECIFIED_IPV6;
   /** Ours, made from the advertised prefix; undefined without one. */
   #address: Address | undefined;
-  /** Named by the stick over AT; used while the router names none. */
+  /** Named by the stick over AT; used while neither the router nor DHCPv6 names any. */
   #namedDnsServers: readonly Address[] = [];
   /** What the host was told last. */
   #applied: Ipv6Config | undefined;
@@ -89,6 +93,7 @@ export class Ipv6Link {
     this.#output = output;
     this.#verdict = verdict;
     this.#station = new NeighborStation(options.mac, neighbor, output);
+    this.#dhcp = new Dhcpv6Client(options);
     this.#probe = new Ipv6ReachabilityProbe(options.random32);
     this.#network = new AdvertisedNetwork(options.linkMtu);
     this.#interfaceId = randomInterfaceId(options.random32);
@@ -101,6 +106,7 @@ export class Ipv6Link {
   get deadlineMs(): number {
     return Math.min(
       this.#solicitor.deadlineMs,
+      this.#dhcp.deadlineMs,
       this.#network.deadlineMs,
       this.#network.refreshAtMs,
       this.#neighbor.deadlineMs,
@@ -130,6 +136,7 @@ export class Ipv6Link {
   stop(): void {
     this.#isUp = false;
     this.#solicitor.stop();
+    this.#dhcp.stop();
     this.#network = new AdvertisedNetwork(this.#options.linkMtu);
     this.#namedDnsServers = [];
     this.#release('link-down');
@@ -159,6 +166,7 @@ export class Ipv6Link {
       this.#solicitor.start(nowMs);
     }
     this.#tickSolicitor(nowMs);
+    this.#tickDhcp(nowMs);
     if (this.#network.expire(nowMs)) this.#apply(nowMs);
     this.#station.tick(nowMs);
     this.#tickProbe(nowMs);
@@ -179,12 +187,17 @@ export class Ipv6Link {
         return 0;
       }
     }
+    const destination = ipv6DestinationIndex(index);
+    // The host does not know this address: what comes to it is about the link.
+    if (ipv6AddressEquals(bytes, destination, this.#linkLocal)) {
+      this.#receiveDhcp(nowMs, bytes.subarray(index, index + packetLength));
+      return 0;
+    }
     if (!this.#address) return this.#drop('rx-ipv6-no-lease');
     if (this.#probe.claims(bytes, index)) {
       this.#receiveProbeAnswer(nowMs, bytes.subarray(index, index + packetLength));
       return 0;
     }
-    const destination = ipv6DestinationIndex(index);
     if (ipv6AddressEquals(bytes, destination, this.#address)) {
       return ETHERNET_HEADER_LENGTH + packetLength;
     }
@@ -276,7 +289,29 @@ export class Ipv6Link {
     this.#output.counters.add('ra-accepted');
     this.#solicitor.stop();
     this.#station.learn(advertisement.routerMac ?? frameMac, 'ra');
+    // Addresses that only DHCPv6 would give are not asked for: a bearer has its /64.
+    if (advertisement.hasOtherConfig || advertisement.isManaged) this.#dhcp.start(nowMs);
     this.#apply(nowMs);
+    this.#tickDhcp(nowMs);
+  }
+
+  #receiveDhcp(nowMs: number, bytes: Uint8Array): void {
+    const packet = openIpv6(bytes);
+    const isUdp = typeof packet !== 'string' && packet.nextHeader === NextHeader.Udp;
+    const datagram = isUdp ? openUdpOverIpv6(packet.payload, packet) : undefined;
+    if (
+      typeof datagram !== 'object' ||
+      datagram.sourcePort !== DHCPV6_SERVER_PORT ||
+      datagram.destinationPort !== DHCPV6_CLIENT_PORT
+    ) {
+      this.#drop('rx-ipv6-other-destination');
+      return;
+    }
+    const verdict = this.#dhcp.receive(nowMs, datagram.payload);
+    this.#output.counters.add(
+      verdict === 'accepted' ? 'dhcpv6-reply-accepted' : `dhcpv6-refused-${verdict}`,
+    );
+    if (verdict === 'accepted') this.#apply(nowMs);
   }
 
   #receiveProbeAnswer(nowMs: number, bytes: Uint8Array): void {
@@ -346,12 +381,15 @@ export class Ipv6Link {
       prefixLength,
       ...(router === undefined ? {} : { gateway: formatIpv6Address(router) }),
     }));
-    return { lease, routes, searchDomains: this.#network.searchDomains };
+    const advertised = this.#network.searchDomains;
+    const searchDomains = advertised.length > 0 ? advertised : this.#dhcp.answer?.searchDomains;
+    return { lease, routes, searchDomains: searchDomains ?? [] };
   }
 
   #dnsServers(): readonly Address[] {
-    const advertised = this.#network.dnsServers;
-    return advertised.length > 0 ? advertised : this.#namedDnsServers;
+    const { dnsServers: answered = [] } = this.#dhcp.answer ?? {};
+    const sources = [this.#network.dnsServers, answered, this.#namedDnsServers];
+    return sources.find((servers) => servers.length > 0) ?? [];
   }
 
   #release(reason: 'expired' | 'link-down'): void {
@@ -378,6 +416,21 @@ export class Ipv6Link {
         { destination: multicastMac(ALL_ROUTERS), source: this.#options.mac },
         { ...addresses, nextHeader: NextHeader.Icmpv6, hopLimit: ND_HOP_LIMIT },
         message,
+      ),
+    );
+  }
+
+  #tickDhcp(nowMs: number): void {
+    const payload = this.#dhcp.tick(nowMs);
+    if (payload === undefined) return;
+    this.#output.counters.add('dhcpv6-requests-sent');
+    const addresses = { source: this.#linkLocal, destination: ALL_DHCPV6_SERVERS };
+    const ports = { sourcePort: DHCPV6_CLIENT_PORT, destinationPort: DHCPV6_SERVER_PORT };
+    this.#output.send(
+      ipv6Frame(
+        { destination: multicastMac(ALL_DHCPV6_SERVERS), source: this.#options.mac },
+        { ...addresses, nextHeader: NextHeader.Udp, hopLimit: DEFAULT_HOP_LIMIT },
+        emitUdpOverIpv6({ ...ports, payload }, addresses),
       ),
     );
   }

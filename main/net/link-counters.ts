@@ -1,5 +1,6 @@
 /** What the link took, answered, sent and dropped, each by its reason. All only ever grow. */
 import type { DhcpRefusal } from './accept-dhcp-message.ts';
+import type { Dhcpv6Refusal } from './dhcpv6-message.ts';
 import type { FrameFault } from './ethernet.ts';
 import type { DhcpPacketRefusal } from './dhcp-packet.ts';
 import type { Icmpv6Refusal } from './icmpv6.ts';
@@ -64,6 +65,9 @@ export type LinkCounter =
   | 'dhcp-ack-accepted'
   | 'dhcp-nak-accepted'
   | `dhcp-refused-${DhcpRefusal | DhcpPacketRefusal}`
+  | 'dhcpv6-requests-sent'
+  | 'dhcpv6-reply-accepted'
+  | `dhcpv6-refused-${Dhcpv6Refusal | 'unasked'}`
   | 'probe-packets-sent'
   /** An echo of the gateway, which alone proves nothing beyond the stick. */
   | 'probe-gateway-answers'

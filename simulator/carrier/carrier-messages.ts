@@ -6,6 +6,8 @@ export type CarrierCommand = {
   readonly interfaceName: string;
   /** Whether dnsmasq shall hand out addresses; without it the carrier is silent to DHCP. */
   readonly dhcp: boolean;
+  /** Who names the IPv6 name server: the router's advertisement, or DHCPv6 (flag O). */
+  readonly dns6: 'router' | 'dhcpv6';
   readonly iperf3: boolean;
 };
 

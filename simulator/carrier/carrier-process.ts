@@ -11,6 +11,7 @@ export interface CarrierOptions {
   /** Path of the bundled carrier-server. */
   readonly serverPath: string;
   readonly dhcp?: boolean;
+  readonly dns6?: CarrierCommand['dns6'];
   readonly iperf3?: boolean;
 }
 
@@ -56,8 +57,8 @@ export class CarrierProcess {
       encoding: 'utf8',
     });
     if (moved.status !== 0) throw new Error(`the TAP could not be moved: ${moved.stderr.trim()}`);
-    const { dhcp = true, iperf3 = false } = this.#options;
-    const command: CarrierCommand = { do: 'serve', interfaceName, dhcp, iperf3 };
+    const { dhcp = true, dns6 = 'router', iperf3 = false } = this.#options;
+    const command: CarrierCommand = { do: 'serve', interfaceName, dhcp, dns6, iperf3 };
     this.#child.stdin.write(`${JSON.stringify(command)}\n`);
     const report = await this.#next();
     if (report.type !== 'serving') {

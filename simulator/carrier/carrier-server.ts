@@ -63,7 +63,7 @@ function configureIpv6(interfaceName: string): void {
 }
 
 /** Resolves when dnsmasq serves. */
-function startDnsmasq({ interfaceName, dhcp }: CarrierCommand): Promise<void> {
+function startDnsmasq({ interfaceName, dhcp, dns6 }: CarrierCommand): Promise<void> {
   const { host, netmask, gateway, dnsServer, webName, webServer, leaseSeconds } = carrierPlan;
   const { prefix6, dnsServer6, webServer6 } = carrierPlan;
   const names = [
@@ -83,8 +83,18 @@ function startDnsmasq({ interfaceName, dhcp }: CarrierCommand): Promise<void> {
   ];
   const router = [
     '--enable-ra',
-    `--dhcp-range=${prefix6},ra-only,64,${leaseSeconds}`,
-    `--dhcp-option=option6:dns-server,[${dnsServer6}]`,
+    ...(dns6 === 'router'
+      ? [
+          `--dhcp-range=${prefix6},ra-only,64,${leaseSeconds}`,
+          `--dhcp-option=option6:dns-server,[${dnsServer6}]`,
+        ]
+      : [
+          `--dhcp-range=${prefix6},ra-stateless,64,${leaseSeconds}`,
+          // The empty one keeps it out of the advertisement, which no tag is set for.
+          '--dhcp-option=option6:dns-server',
+          `--dhcp-option=tag:dhcpv6,option6:dns-server,[${dnsServer6}]`,
+          `--dhcp-option=tag:dhcpv6,option6:information-refresh-time,${leaseSeconds}`,
+        ]),
   ];
   const child = start('dnsmasq', [
     // Debug mode: stays in front and keeps its user, which a user namespace forbids to change.

@@ -59,6 +59,21 @@ describe.each<[string, Partial<FaultSwitches>, boolean]>([
   });
 });
 
+it('asks a real DHCPv6 server for what the router leaves to it', async ({ skip }) => {
+  if (skipReason !== undefined) skip(skipReason);
+  session = await kernelSession({ dns6: 'dhcpv6' });
+  await goOnline(session);
+  await bothReady(session, true);
+  const isNamed = ({ state, ...rest }: SessionState): boolean =>
+    state === 'online' && 'lease6' in rest && rest.lease6?.dnsServers.length === 1;
+  expect(await session.runner.whenState(isNamed)).toMatchObject({
+    lease6: { dnsServers: [dnsServer6] },
+  });
+  const { link } = await session.readCounters();
+  expect(link).toMatchObject({ 'dhcpv6-requests-sent': 1, 'dhcpv6-reply-accepted': 1 });
+  expect(await lookUp(webName, dnsServer6, 6)).toBe(webServer6);
+});
+
 it('lets 1500 bytes through whole over IPv6, both ways', async ({ skip }) => {
   if (skipReason !== undefined) skip(skipReason);
   session = await kernelSession();

@@ -18,15 +18,18 @@ export interface KernelOptions {
   readonly faults?: Partial<FaultSwitches>;
   readonly iperf3?: boolean;
   readonly dhcp?: boolean;
+  readonly dns6?: 'router' | 'dhcpv6';
   readonly deadlineScale?: number;
 }
 
 export async function kernelSession(options: KernelOptions = {}) {
-  const { faults = {}, iperf3 = false, dhcp = true, deadlineScale = 1 } = options;
+  const { faults = {}, iperf3 = false, dhcp = true, dns6 = 'router' } = options;
+  const { deadlineScale = 1 } = options;
   const carrier = await CarrierProcess.start({
     serverPath: bundlePath('simulator/carrier-server.js'),
     iperf3,
     dhcp,
+    dns6,
   });
   const session = composeSession({
     spec: { ...virtualStick, faults, carrier: { kind: 'tap', name: 'carrier0' } },

@@ -118,7 +118,8 @@ class InProcessRunner {
       importFile: (file) => void load(file),
       onCollected: (files) => {
         for (const task of testsOf(files)) {
-          if (wanted !== undefined && !wanted.has(idOf(name, task))) task.mode = 'skip';
+          const isUnwanted = wanted !== undefined && !wanted.has(idOf(name, task));
+          if (isUnwanted || this.#options.skipped.includes(task.name)) task.mode = 'skip';
         }
       },
       onBeforeRunTask: (task) => {
@@ -209,6 +210,7 @@ export const strykerValidationSchema = {
       type: 'object',
       properties: {
         tests: { type: 'array', items: { type: 'string' } },
+        skipped: { type: 'array', items: { type: 'string' } },
         testTimeoutMs: { type: 'number' },
         propertyRuns: { type: 'number' },
       },
