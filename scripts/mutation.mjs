@@ -18,7 +18,7 @@ const wantedScore = 85;
 
 const usage = `npm run mutation [-- [${folders.join('|')}...] [options]]
   --jobs N         mutants at the same time; 1
-  --mutate GLOB    only these files (or file:line-line) of the one folder named
+  --mutate GLOBS   only these files (or file:line-line) of the one folder named, with commas
   --force          forget what an earlier run found out`;
 
 const { values, positionals } = parseArguments();
@@ -60,10 +60,11 @@ async function mutate(folder) {
     inProcess: {
       tests: testsOf(folder),
       skipped,
+      tallyFile: join(reports, 'tally.jsonl'),
       testTimeoutMs: 60_000,
       propertyRuns: 10,
     },
-    mutate: [part ?? `main/${folder}/**/*.ts`, ...(part ? [] : [`!main/${folder}/**/*.test.ts`])],
+    mutate: [...(part ?? `main/${folder}/**/*.ts`).split(','), '!**/*.test.ts'],
     // Copied to where the mutants run: what the tests need, not what is built or kept.
     ignorePatterns: ['/out', '/native-bridge', '/docs', '/renderer', '/test/rig', '/test/fuzz'],
     coverageAnalysis: 'perTest',
@@ -72,7 +73,7 @@ async function mutate(folder) {
     incrementalFile: join(reports, 'incremental.json'),
     force: values.force,
     tempDirName: join('out', 'mutation', 'sandbox'),
-    reporters: ['json', 'html', 'progress-append-only'],
+    reporters: ['json', 'html', 'progress-append-only', 'tally'],
     jsonReporter: { fileName: join(reports, 'mutation.json') },
     htmlReporter: { fileName: join(reports, 'mutation.html') },
     timeoutMS: 15_000,

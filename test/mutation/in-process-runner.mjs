@@ -3,8 +3,8 @@
  * second; evaluating the few modules a mutant concerns costs milliseconds. Tests are collected and
  * run by vitest's own runner and judged by its own `expect`.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import { PluginKind, commonTokens, declareFactoryPlugin } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
@@ -77,11 +77,12 @@ class InProcessRunner {
   async mutantRun({ testFilter, activeMutant, hitLimit, disableBail }) {
     this.#namespace.activeMutant = activeMutant.id;
     this.#namespace.hitCount = 0;
-    this.#namespace.hitLimit = hitLimit;
+    // Stryker allows a hundred times the dry run's, which takes minutes to count in a busy loop.
+    this.#namespace.hitLimit = hitLimit && Math.ceil(hitLimit / 20);
     const chosen = new Set(testFilter?.map((id) => id.split('#')[0]) ?? this.#names);
     const names = this.#names.filter((name) => chosen.has(name));
     const tests = await this.#run(names, testFilter && new Set(testFilter), !disableBail);
-    if (hitLimit !== undefined && this.#namespace.hitCount > hitLimit) {
+    if (this.#namespace.hitCount > this.#namespace.hitLimit) {
       return { status: 'timeout', reason: 'more rounds than any test needs' };
     }
     return toMutantRunResult({ status: DryRunStatus.Complete, tests });
@@ -210,6 +211,7 @@ export const strykerValidationSchema = {
       type: 'object',
       properties: {
         tests: { type: 'array', items: { type: 'string' } },
+        tallyFile: { type: 'string' },
         skipped: { type: 'array', items: { type: 'string' } },
         testTimeoutMs: { type: 'number' },
         propertyRuns: { type: 'number' },
@@ -218,6 +220,28 @@ export const strykerValidationSchema = {
   },
 };
 
+/** Writes each result down at once: a run that is ended early has found out something all the same. */
+class TallyReporter {
+  #file;
+
+  constructor(options) {
+    this.#file = options.inProcess.tallyFile;
+    mkdirSync(dirname(this.#file), { recursive: true });
+    writeFileSync(this.#file, '');
+  }
+
+  onMutantTested({ fileName, mutatorName, location, status, replacement }) {
+    const place = `${relative(process.cwd(), fileName)}:${location.start.line}`;
+    appendFileSync(this.#file, `${JSON.stringify({ place, mutatorName, status, replacement })}\n`);
+  }
+}
+
+function createTallyReporter(options) {
+  return new TallyReporter(options);
+}
+createTallyReporter.inject = [commonTokens.options];
+
 export const strykerPlugins = [
+  declareFactoryPlugin(PluginKind.Reporter, 'tally', createTallyReporter),
   declareFactoryPlugin(PluginKind.TestRunner, 'in-process', createInProcessRunner),
 ];
