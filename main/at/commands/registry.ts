@@ -90,6 +90,8 @@ export const commandRegistry: Readonly<Record<string, RegistryEntry>> = {
   '+CPIN': reads(readSimState),
   '^CPIN': reads(readPinTries),
   '+CLCK': reads(readPinLock),
+  // Its parameters are codes: nothing of them is shown.
+  '+CPWD': { set: nothing },
   '^CARDLOCK': reads(readCardLock),
   '+CIMI': reads(readImsi),
   '^ICCID': reads(readIccid),
