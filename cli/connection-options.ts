@@ -14,6 +14,10 @@ export const connectionOptions = {
     help: 'What to ask the network for; ipv4v6, and what it grants of that.',
   },
   roaming: { type: 'boolean', help: 'Go online abroad too.' },
+  'no-offload': {
+    type: 'boolean',
+    help: 'Packets to and from the kernel one by one: slower, for kernels that mishandle merged ones.',
+  },
   routing: {
     type: 'string',
     value: 'everything|none',
@@ -36,6 +40,7 @@ export function connectionSettings(
     ...(password === undefined ? {} : { password }),
     ...(auth === undefined ? {} : { auth }),
     ...(ipType === undefined ? {} : { ipType }),
+    ...(input.options['no-offload'] === true ? { offload: false } : {}),
     roamingAllowed: input.options['roaming'] === true,
     routing:
       oneOf(input, 'routing', ['everything', 'none'] as const) ??

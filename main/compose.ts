@@ -20,6 +20,7 @@ import { Connection } from './session/connection.ts';
 import { PinMemory, type PinKeeper } from './session/pin-memory.ts';
 import { SessionRunner } from './session/session-runner.ts';
 import { MemoryPinJournal } from './settings/memory-pin-journal.ts';
+import { MergeRefusalsFile } from './settings/merge-refusals-file.ts';
 import { PinJournalFile } from './settings/pin-journal-file.ts';
 import { SimLockFile } from './settings/sim-lock-file.ts';
 import { stateDirectory } from './settings/state-directory.ts';
@@ -41,6 +42,8 @@ export interface SessionOptions {
   readonly settings: ConnectionSettings;
   /** Where attempts to unlock the SIM are recorded and held; a virtual SIM needs neither. */
   readonly pinJournalDir?: string;
+  /** Where it is kept which kernels refuse merged packets; with a virtual stick, by default nowhere. */
+  readonly stateDir?: string;
   /** Factor on the session's deadlines; below 1 only in tests that wait for one to pass. */
   readonly deadlineScale?: number;
   /** Awaited between the opening of the stick and the first AT command. */
@@ -78,6 +81,10 @@ export function composeSession(options: SessionOptions): Session {
     datapath,
     hostNetwork: usesMakeBelieveHost(spec) ? untouchedHostNetwork : new LinuxHostNetwork(),
     pinGuard: guard,
+    // What the built-in stick is tried with is not remembered.
+    ...(spec.kind === 'virtual' && options.stateDir === undefined
+      ? {}
+      : { mergeRefusals: new MergeRefusalsFile(options.stateDir ?? stateDirectory()) }),
     timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
     deadlineScale,
     ...(onStickOpened === undefined ? {} : { onStickOpened }),

@@ -11,6 +11,8 @@ export interface ConnectionSettings {
   readonly ipType?: IpType;
   /** Data outside the home network may cost a fortune: off unless said otherwise. */
   readonly roamingAllowed: boolean;
+  /** False: no super-packets between kernel and us, where they are suspected of trouble. */
+  readonly offload?: boolean;
   /** Which of the host's traffic takes the stick. */
   readonly routing: 'everything' | 'none';
   /** Data costs money: nothing is sent only to see whether an idle connection still works. */

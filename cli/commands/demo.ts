@@ -4,6 +4,7 @@
  */
 import { FailureError } from '../../shared/failure.ts';
 import { numberOption, UsageError, type Command, type CommandInput } from '../command.ts';
+import { connectionOptions } from '../connection-options.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import { compareSnapshots, readHostSnapshot } from '../demo/host-snapshot.ts';
 import { findNamespaceWay, runInside } from '../demo/own-namespace.ts';
@@ -23,6 +24,7 @@ export const demoCommand: Command = {
     seed,
     'time-scale': timeScale,
     scenario,
+    'no-offload': connectionOptions['no-offload'],
     json: { type: 'boolean', help: 'The result as one JSON object.' },
     inside: { type: 'boolean', help: 'Used by the demo itself: run in this network namespace.' },
   },
@@ -66,6 +68,7 @@ function readPlan(input: CommandInput) {
   if (!Number.isInteger(megabytes)) throw new UsageError('--megabytes takes a whole number.');
   return {
     downloadLength: megabytes * 1_000_000,
+    offload: input.options['no-offload'] !== true,
     spec: virtualStickSpec(input, { kind: 'tap', name: 'carrier0' }),
   };
 }

@@ -13,6 +13,7 @@ import { compareSnapshots, readHostSnapshot } from './host-snapshot.ts';
 export interface DemoPlan {
   readonly spec: StickSpec;
   readonly downloadLength: number;
+  readonly offload: boolean;
 }
 
 export interface DemoResult {
@@ -39,7 +40,12 @@ export async function runDemo(plan: DemoPlan, write: (line: string) => void): Pr
   });
   const session = composeSession({
     spec: plan.spec,
-    settings: { apn: 'internet', roamingAllowed: false, routing: 'everything' },
+    settings: {
+      apn: 'internet',
+      roamingAllowed: false,
+      routing: 'everything',
+      offload: plan.offload,
+    },
     onStickOpened: async ({ carrierInterface }) => {
       if (carrierInterface !== undefined) await carrier.serve(carrierInterface);
     },

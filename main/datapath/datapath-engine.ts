@@ -16,7 +16,7 @@ import type { DatapathCounters, DatapathEvent, OpenedStick } from './worker-cont
 
 export interface DatapathParts {
   readonly openSource: (spec: StickSpec) => Promise<StickSource>;
-  readonly openTun: (options: { readonly mtu: number }) => TunDevice;
+  readonly openTun: (options: { readonly mtu: number; readonly offload: boolean }) => TunDevice;
   readonly emit: (event: DatapathEvent) => void;
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
@@ -84,11 +84,19 @@ export class DatapathEngine {
   }
 
   /** Keeps an open TUN whose MTU is the same: its routes stay. */
-  async openTun(mtu: number): Promise<{ interfaceName: string }> {
+  async openTun(mtu: number, offload: boolean): Promise<{ interfaceName: string }> {
     this.#open();
     if (this.#tun !== undefined && this.#tun.mtu !== mtu) await this.#closeTun();
-    this.#tun ??= this.#parts.openTun({ mtu });
+    this.#tun ??= this.#parts.openTun({ mtu, offload });
+    this.#tellRefusedMerges();
     return { interfaceName: this.#tun.name };
+  }
+
+  /** Some are refused when the TUN is opened, some only in the middle of traffic. */
+  #tellRefusedMerges(): void {
+    if ((this.#tun?.counters?.['mergesRefused'] ?? 0) > 0) {
+      this.#parts.emit({ type: 'merges-refused' });
+    }
   }
 
   startTraffic(families: IpFamilies): void {
@@ -125,6 +133,7 @@ export class DatapathEngine {
   counters(): DatapathCounters {
     return {
       ...(this.#path?.counters() ?? { uplink: {}, downlink: {}, link: {}, ntb: {} }),
+      tun: this.#tun?.counters ?? {},
       virtualStick: this.#source?.counters?.(),
     };
   }
@@ -144,8 +153,9 @@ export class DatapathEngine {
 
   async #closeTun(): Promise<void> {
     const tun = this.#tun;
-    this.#tun = undefined;
     this.#path?.carry(undefined);
+    this.#tellRefusedMerges();
+    this.#tun = undefined;
     await tun?.close();
   }
 

@@ -116,7 +116,7 @@ export class PacketPath {
     this.#uplink.carry(tun);
   }
 
-  counters(): Omit<DatapathCounters, 'virtualStick'> {
+  counters(): Omit<DatapathCounters, 'virtualStick' | 'tun'> {
     return {
       uplink: { ...this.#uplink.counters },
       downlink: { ...this.#downlink.counters },

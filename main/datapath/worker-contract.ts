@@ -29,7 +29,7 @@ export interface DatapathRequests {
   'apply-ipv6-dns': { args: { dnsServers: readonly string[] }; answer: undefined };
   'stop-link': { args: undefined; answer: undefined };
   /** Opens the TUN, or keeps the open one; packets do not flow before 'start-traffic'. */
-  'open-tun': { args: { mtu: number }; answer: { interfaceName: string } };
+  'open-tun': { args: { mtu: number; offload: boolean }; answer: { interfaceName: string } };
   /** Lets packets of these families through: those the host is set up for. */
   'start-traffic': { args: { families: IpFamilies }; answer: undefined };
   'stop-traffic': { args: undefined; answer: undefined };
@@ -50,6 +50,8 @@ export type DatapathEvent =
   | { readonly type: 'link'; readonly event: LinkEvent }
   /** CDC NETWORK_CONNECTION from the stick's interrupt endpoint. */
   | { readonly type: 'carrier'; readonly connected: boolean }
+  /** The kernel refused a merged packet, which costs nothing but is worth remembering. */
+  | { readonly type: 'merges-refused' }
   | { readonly type: 'stick-gone' }
   /** A part of the path died by itself (TUN deleted, USB error). */
   | { readonly type: 'broken'; readonly failure: Failure };
@@ -67,6 +69,8 @@ export interface DatapathCounters {
   readonly uplink: Readonly<Record<string, number>>;
   readonly downlink: Readonly<Record<string, number>>;
   readonly link: Readonly<Record<string, number>>;
+  /** Of the open TUN, where it is a kernel's. */
+  readonly tun: Readonly<Record<string, number>>;
   readonly ntb: Readonly<Record<string, number>>;
   readonly virtualStick: Readonly<Record<string, number>> | undefined;
 }

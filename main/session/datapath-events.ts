@@ -20,6 +20,9 @@ export function sessionEventOf(
         : { type: 'bearer-down', cause: undefined };
     case 'link':
       return ofLink(event.event);
+    case 'merges-refused':
+      // Nothing was lost by it.
+      return undefined;
     case 'at-data':
     case 'at-ended':
       // The AT session listens to these itself.

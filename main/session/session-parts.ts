@@ -23,6 +23,12 @@ export interface HostNetworkPort {
   restore(): Promise<void>;
 }
 
+/** Has the shape of main/settings' MergeRefusalsFile. */
+export interface MergeRefusals {
+  isOnRecord(): Promise<boolean>;
+  record(): Promise<void>;
+}
+
 export interface SessionParts {
   readonly spec: StickSpec;
   /** To begin with; a person may change them while the session runs. */
@@ -37,6 +43,8 @@ export interface SessionParts {
   readonly datapath: Datapath;
   readonly hostNetwork: HostNetworkPort;
   readonly pinGuard: PinGuard;
+  /** Whether this kernel refused merged packets before; absent, it is asked anew each time. */
+  readonly mergeRefusals?: MergeRefusals;
   /**
    * The PIN stored for the SIM of this key (its ICCID) was wrong and must be forgotten. Told again at
    * every start until a person got a code accepted.

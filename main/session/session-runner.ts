@@ -469,8 +469,10 @@ export class SessionRunner {
     lease,
     lease6,
   }: Extract<SessionEffect, { type: 'configure-host' }>): Promise<SessionEvent> {
-    const { datapath, hostNetwork } = this.#parts;
-    const { interfaceName } = await datapath.request('open-tun', { mtu: TUN_MTU });
+    const { datapath, hostNetwork, mergeRefusals } = this.#parts;
+    const isRefused = (await mergeRefusals?.isOnRecord()) ?? false;
+    const offload = this.#settings.offload !== false && !isRefused;
+    const { interfaceName } = await datapath.request('open-tun', { mtu: TUN_MTU, offload });
     await hostNetwork.apply({
       interfaceName,
       lease,
@@ -507,6 +509,7 @@ export class SessionRunner {
 
   #onDatapathEvent(event: DatapathEvent): void {
     if (event.type === 'stick-gone') this.#stickGone = true;
+    if (event.type === 'merges-refused') void this.#parts.mergeRefusals?.record();
     const news = sessionEventOf(event, this.#state.state);
     if (news?.type === 'answered') this.#watch.trust();
     if (news !== undefined) this.#feed(news);

@@ -26,8 +26,8 @@ export class KernelDevice {
   }
 
   /** Packets lost on the way, by cause, since the interface was opened. */
-  get counters(): PacketCounters {
-    return this.#device.counters();
+  get counters(): PacketCounters & Readonly<Record<string, number>> {
+    return { ...this.#device.counters() };
   }
 
   readInto(slots: NtbSlots): number {

@@ -25,14 +25,6 @@ export class NativeTun extends KernelDevice implements TunDevice {
     super(device);
     this.mtu = mtu;
   }
-
-  /**
-   * The kernel has refused a merged packet (counters.mergesRefused): worth remembering for this
-   * kernel release, and opening without offload the next time. Nothing was lost by it.
-   */
-  get refusesMerges(): boolean {
-    return this.counters.mergesRefused > 0;
-  }
 }
 
 /**

@@ -12,6 +12,8 @@ export interface TunDevice {
   readonly mtu: number;
   /** Which super-packets the host's kernel hands over whole, to be cut by readInto. */
   readonly offload: 'none' | 'tso' | 'tso+uso';
+  /** Packets lost on the way by cause, and what was merged; absent where nobody counts. */
+  readonly counters?: Readonly<Record<string, number>>;
 
   /**
    * Reads what is there straight into the offered slots, each packet behind a 14-byte hole for its

@@ -20,7 +20,7 @@ export interface InProcessDatapath {
 /** `openTun` in place of a MemoryTun; `tuns` then stays empty. */
 export function inProcessDatapath(
   openSource: () => StickSource,
-  openTun?: (options: { readonly mtu: number }) => TunDevice,
+  openTun?: (options: { readonly mtu: number; readonly offload: boolean }) => TunDevice,
   random: (length: number) => Uint8Array = randomBytes,
 ): InProcessDatapath {
   const tuns: MemoryTun[] = [];
@@ -45,8 +45,8 @@ export function inProcessDatapath(
   };
   serveDatapath(port, {
     openSource: () => Promise.resolve(openSource()),
-    openTun: ({ mtu }) => {
-      if (openTun !== undefined) return openTun({ mtu });
+    openTun: ({ mtu, offload }) => {
+      if (openTun !== undefined) return openTun({ mtu, offload });
       const tun = new MemoryTun({ mtu });
       tuns.push(tun);
       return tun;

@@ -4,6 +4,7 @@ import type { PinJournal, PinJournalEntry } from '../../main/at/pin-journal.ts';
 import type { StickSource } from '../../main/datapath/stick-source.ts';
 import { SessionRunner } from '../../main/session/session-runner.ts';
 import type { SessionParts } from '../../main/session/session-parts.ts';
+import type { TunDevice } from '../../main/tun/tun-device.ts';
 import { MemoryPinJournal } from '../../main/settings/memory-pin-journal.ts';
 import type { SessionState } from '../../shared/session.ts';
 import type { FaultSwitches } from '../../simulator/fault-switches.ts';
@@ -22,6 +23,9 @@ export interface InProcessOptions {
   /** Factor on the session's deadlines, for tests in which one must pass. */
   readonly deadlineScale?: number;
   readonly pinJournal?: PinJournal;
+  readonly mergeRefusals?: SessionParts['mergeRefusals'];
+  /** In place of a MemoryTun in `tuns`. */
+  readonly openTun?: (options: { readonly mtu: number; readonly offload: boolean }) => TunDevice;
 }
 
 /** The virtual stick's delays; small, but not nothing, so that the order of things stays real. */
@@ -44,7 +48,7 @@ export function inProcessSession(options: InProcessOptions = {}) {
     sticks.push(stick);
     return { transport: stick, carrierInterface: undefined, act: undefined, counters: undefined };
   };
-  const { datapath, tuns } = inProcessDatapath(openSource);
+  const { datapath, tuns } = inProcessDatapath(openSource, options.openTun);
   const hostNetwork = new RecordingHostNetwork();
   const states: SessionState[] = [];
   const runner = new SessionRunner({
@@ -53,6 +57,7 @@ export function inProcessSession(options: InProcessOptions = {}) {
     datapath,
     hostNetwork,
     pinGuard: new PinGuard(options.pinJournal ?? new MemoryPinJournal<PinJournalEntry>()),
+    ...(options.mergeRefusals === undefined ? {} : { mergeRefusals: options.mergeRefusals }),
     timeScale: TIME_SCALE,
     deadlineScale,
   });
