@@ -33,7 +33,13 @@ export function trafficPaths(samples: readonly TrafficSample[], silentSeconds = 
   const downScale = scaleFor(shown.map(({ down }) => down));
   const upScale = scaleFor(shown.map(({ up }) => up));
   const x = (index: number) => firstX + index * stepWidth;
-  const down = shown.map((sample, index) => ({
+  const brokenAt = Math.max(
+    0,
+    round(CHART.width - Math.min(silentSeconds, CHART_SAMPLES) * stepWidth),
+  );
+  // What arrives has no line where nothing arrives.
+  const heard = shown.slice(0, Math.max(0, shown.length - Math.floor(silentSeconds)));
+  const down = heard.map((sample, index) => ({
     x: x(index),
     y: CHART.axis - 1 - share(sample.down, downScale) * (CHART.axis - 1 - CHART.top),
   }));
@@ -45,9 +51,10 @@ export function trafficPaths(samples: readonly TrafficSample[], silentSeconds = 
   return {
     downLine,
     downFill:
-      downLine && `${downLine}L${CHART.width} ${CHART.axis}L${round(firstX)} ${CHART.axis}Z`,
+      downLine &&
+      `${downLine}L${round(x(heard.length - 1))} ${CHART.axis}L${round(firstX)} ${CHART.axis}Z`,
     upLine: smooth(up),
-    brokenAt: Math.max(0, round(CHART.width - Math.min(silentSeconds, CHART_SAMPLES) * stepWidth)),
+    brokenAt,
   };
 }
 

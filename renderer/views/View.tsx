@@ -34,8 +34,8 @@ export function View(props: ViewProps) {
   const hasMore = useHasMore(page);
 
   useEffect(() => {
-    const first = frame.current?.querySelector<HTMLElement>('[data-first-focus], h1');
-    first?.focus({ preventScroll: true });
+    const find = (selector: string) => frame.current?.querySelector<HTMLElement>(selector);
+    (find('[data-first-focus]') ?? find('h1'))?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     if (onBack === undefined) return;
