@@ -2,6 +2,7 @@
 import { Settings, Stethoscope, Usb } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
+import type { SessionState } from '../shared/session.ts';
 import { useApp, useSnapshot } from './client/app-context.tsx';
 import { useOpenTools } from './client/use-open-tools.ts';
 import { tetherKnots } from './model/tether-knots.ts';
@@ -20,7 +21,7 @@ import { LimitReached } from './views/LimitReached.tsx';
 import { NotConnected } from './views/NotConnected.tsx';
 import { OwnPlan } from './views/OwnPlan.tsx';
 import { PlanRefused } from './views/PlanRefused.tsx';
-import { PlugIn } from './views/PlugIn.tsx';
+import { PlugIn, type PlugInReason } from './views/PlugIn.tsx';
 import { Problem } from './views/Problem.tsx';
 import { Roaming } from './views/Roaming.tsx';
 import { SearchPlan } from './views/SearchPlan.tsx';
@@ -52,6 +53,13 @@ export function MainWindow() {
 /** A refused PIN is a new question: the field starts empty and takes the focus again. */
 function viewKey(view: string, current: { readonly state: string }): string {
   return current.state === 'pin-required' ? `${view} ${JSON.stringify(current)}` : view;
+}
+
+function plugInReason(current: SessionState): PlugInReason {
+  if (current.state === 'waiting-for-stick') {
+    return current.action === 'ask-to-replug' ? 'replug' : 'gone';
+  }
+  return current.state === 'failed' && current.failure.code === 'stick-gone' ? 'gone' : 'first';
 }
 
 function Header() {
@@ -99,7 +107,7 @@ function Shown({ view, go }: ShownProps) {
   const choosePlan = () => go('choose-plan');
   switch (view) {
     case 'plug-in':
-      return <PlugIn gone={current.state === 'failed' && current.failure.code === 'stick-gone'} />;
+      return <PlugIn reason={plugInReason(current)} />;
     case 'choose-stick':
       return <ChooseStick />;
     case 'hilink':

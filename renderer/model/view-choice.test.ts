@@ -38,6 +38,19 @@ it('does not fall back to the first-run steps while it dials again', () => {
   expect(viewFor(dialling)).toBe('reconnecting');
 });
 
+it('opens a stick again by itself and asks a person only for what hands must do', () => {
+  const waiting = (action: 'reopen' | 'await-stick' | 'ask-to-replug') =>
+    state.withStick({
+      state: 'waiting-for-stick',
+      cause: { code: 'at-silent' },
+      attempt: 3,
+      action,
+    });
+  expect(viewFor(waiting('reopen'))).toBe('reconnecting');
+  expect(viewFor(waiting('await-stick'))).toBe('plug-in');
+  expect(viewFor(waiting('ask-to-replug'))).toBe('plug-in');
+});
+
 it('shows no doctor over a connection that works', () => {
   const found = {
     ...state.home,

@@ -34,9 +34,10 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
   const { ui, messages, format } = useApp();
   const words = ui.tools.history;
   const { kind, failure, action, tookMs } = entry;
+  const healing = new Map<string, string>(Object.entries(messages.healing));
   const details = [
     failure === undefined ? undefined : failureWords(failure, messages).sentence.replace(/\.$/, ''),
-    action === undefined ? undefined : words.actions[action],
+    action === undefined ? undefined : healing.get(action),
     tookMs === undefined ? undefined : words.took(format.duration(tookMs)),
   ].filter((text) => text !== undefined);
   return (

@@ -5,16 +5,24 @@ import { StickDrawing } from '../widgets/StickDrawing.tsx';
 import { View } from './View.tsx';
 import styles from './Parts.module.css';
 
-/** Nothing is plugged in; `gone` when something just was. */
-export function PlugIn({ gone }: { readonly gone: boolean }) {
+/** 'gone': one was just there. 'replug': it is there, and only pulling it out can help. */
+export type PlugInReason = 'first' | 'gone' | 'replug';
+
+export function PlugIn({ reason }: { readonly reason: PlugInReason }) {
   const { ui } = useApp();
   const { run, busy, failure } = useRequest();
   const words = ui.plugIn;
+  const told = {
+    first: [words.title, words.lead],
+    gone: [words.goneTitle, words.goneLead],
+    replug: [words.replugTitle, words.replugLead],
+  } as const;
+  const [title, lead] = told[reason];
   return (
     <View
       picture={<StickDrawing drawn="apart" />}
-      title={gone ? words.goneTitle : words.title}
-      lead={gone ? words.goneLead : words.lead}
+      title={title}
+      lead={lead}
       failure={failure}
       foot={
         <>

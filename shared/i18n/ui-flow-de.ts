@@ -31,6 +31,9 @@ export const uiFlowDe: UiFlowMessages = {
     lead: 'Zuerst die SIM hineinschieben. Sobald der Stick da ist, geht es von selbst weiter.',
     goneTitle: 'Der Stick wurde herausgezogen',
     goneLead: 'Wieder einstecken, dann geht es weiter. Mehr ist nicht nötig.',
+    replugTitle: 'Stick herausziehen und wieder einstecken',
+    replugLead:
+      'Er antwortet nicht mehr und lässt sich von hier nicht wecken. Danach geht es von selbst weiter.',
     tryWithout: 'Ohne Stick ausprobieren',
     tryWithoutHint: 'Ein Übungsstick in der App. Nichts verlässt diesen Laptop.',
   },

@@ -44,6 +44,9 @@ export const uiFlowEn = {
     lead: 'Put the SIM in first. This goes on by itself as soon as the stick is there.',
     goneTitle: 'The stick was unplugged',
     goneLead: 'Plug it in again to go on. Nothing else is needed.',
+    replugTitle: 'Unplug the stick and plug it in again',
+    replugLead:
+      'It stopped answering, and nothing from here wakes it. It goes on by itself afterwards.',
     tryWithout: 'Try it without one',
     tryWithoutHint: 'A practice stick inside the app. Nothing leaves this laptop.',
   },

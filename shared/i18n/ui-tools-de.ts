@@ -71,12 +71,6 @@ export const uiToolsDe: UiToolsMessages = {
       budget: 'Datengrenze',
       note: 'Hinweis',
     },
-    actions: {
-      redial: 'Neu gewählt',
-      'radio-cycle': 'Funk aus- und eingeschaltet',
-      'stick-restart': 'Stick neu gestartet',
-      'usb-reset': 'Stick über USB zurückgesetzt',
-    },
     took: (time) => `dauerte ${time}`,
   },
   report: {

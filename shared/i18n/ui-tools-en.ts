@@ -73,12 +73,6 @@ export const uiToolsEn = {
       budget: 'Data limit',
       note: 'Note',
     } satisfies Record<HistoryEntry['kind'], string>,
-    actions: {
-      redial: 'Dialled again',
-      'radio-cycle': 'Switched the radio off and on',
-      'stick-restart': 'Restarted the stick',
-      'usb-reset': 'Reset the stick over USB',
-    } as Readonly<Record<string, string>>,
     took: (time: string) => `took ${time}`,
   },
   report: {

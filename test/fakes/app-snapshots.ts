@@ -258,7 +258,7 @@ export const home: AppSnapshot = {
       atMs: NOW_MS - minutes(90 + 26 * 60),
       kind: 'problem',
       failure: { code: 'no-answer' },
-      action: 'stick-restart',
+      action: 'reset-modem',
       tookMs: 31_000,
     },
   ],
