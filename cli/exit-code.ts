@@ -24,6 +24,7 @@ const group: Record<FailureCode, ExitCode> = {
   'usb-permission': exitCode.stick,
   'usb-error': exitCode.stick,
   'stick-gone': exitCode.stick,
+  'stick-reset': exitCode.stick,
   'at-silent': exitCode.stick,
   'at-error': exitCode.stick,
   'sim-missing': exitCode.sim,

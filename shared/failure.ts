@@ -10,6 +10,7 @@ export const failureCodes = [
   'usb-permission',
   'usb-error',
   'stick-gone',
+  'stick-reset',
   'at-silent',
   'at-error',
   'sim-missing',

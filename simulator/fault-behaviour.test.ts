@@ -37,6 +37,13 @@ describe('wedgesWhenUnread', () => {
   });
 });
 
+it('hostResetAfterMs ends every transfer, and tells how', async () => {
+  const at = await openAt({ hostResetAfterMs: 5000 });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(at.ends).toEqual(['gone']);
+  expect(await stick.gone).toBe('reset');
+});
+
 it('handleDeadAfterMs fails every transfer, past and future, and reports no detach', async () => {
   const at = await openAt({ handleDeadAfterMs: 5000 });
   let isGone = false;

@@ -139,10 +139,17 @@ export interface FaultSwitches {
   /** The bus loses power so long after: the stick comes back as a locked install CD, if it has one. */
   readonly powerLossAfterMs: number | undefined;
   /**
+   * The card reader takes commands and answers none: the kernel's storage driver resets the whole
+   * stick for that, under whatever program uses the rest of it.
+   */
+  readonly cardReaderHangs: boolean;
+  /**
    * So long after, the host's handle is dead although the stick is there: every transfer fails and
    * no detach is ever reported. usbfs after a resume, which it knows no reset-resume for.
    */
   readonly handleDeadAfterMs: number | undefined;
+  /** So long after, the host's system resets the stick under the program that uses it. */
+  readonly hostResetAfterMs: number | undefined;
 }
 
 export const noFaults: FaultSwitches = {
@@ -203,7 +210,9 @@ export const noFaults: FaultSwitches = {
   wedgesWhenUnread: false,
   unplugAfterMs: undefined,
   powerLossAfterMs: undefined,
+  cardReaderHangs: false,
   handleDeadAfterMs: undefined,
+  hostResetAfterMs: undefined,
 };
 
 /** Of the numbers that have a range of their own; all others are whatever is not negative. */

@@ -44,6 +44,8 @@ export interface StickDeviceOptions {
   readonly onGone: (comesBack?: ReEnumeration) => void;
   /** The host's handle died and nobody will be told. */
   readonly onHandleDead?: () => void;
+  /** The host's system resets the stick: for hosts that are played, a real one does so itself. */
+  readonly onHostReset?: () => void;
   readonly onNcmOutTransfer: ((bytes: Uint8Array) => void) | undefined;
 }
 
@@ -102,6 +104,7 @@ export class StickDevice {
       unplugAfterMs: () => this.#onGone(),
       powerLossAfterMs: () => this.#leave(this.#startProfile(), POWER_LOSS_MS),
       handleDeadAfterMs: () => options.onHandleDead?.(),
+      hostResetAfterMs: () => options.onHostReset?.(),
       bulkStallAfterMs: () => ncm?.haltEndpoints(),
     });
     this.#play(options.script ?? []);
@@ -241,8 +244,11 @@ export class StickDevice {
     const { storages, foreignNetwork } = this.#profile.functions;
     for (const { interfaceNumber, medium } of storages) {
       const endpoints = this.#bulkPair(interfaceNumber);
-      const onSwitch = (request: ModeSwitchRequest): void => this.#onModeSwitch(request);
-      this.usb.addFunction(new StorageFunction(interfaceNumber, endpoints, medium, onSwitch));
+      const onModeSwitch = (request: ModeSwitchRequest): void => this.#onModeSwitch(request);
+      const isHung = (): boolean => medium === 'card-reader' && this.#faults.now.cardReaderHangs;
+      this.usb.addFunction(
+        new StorageFunction(interfaceNumber, endpoints, { medium, onModeSwitch, isHung }),
+      );
     }
     if (foreignNetwork === undefined) return;
     const { controlInterface, dataInterface } = foreignNetwork;

@@ -54,6 +54,16 @@ it('takes no command while it owes something, except a reset', () => {
   expect(command(INQUIRY, 36)).toBe(true);
 });
 
+it('takes commands and answers none while it hangs', () => {
+  let isHung = true;
+  const { command, read, pending } = make('card-reader', () => isHung);
+  expect(command(INQUIRY, 36)).toBe(true);
+  expect(pending(36)).toBe(true);
+  isHung = false;
+  expect(command(TEST_UNIT_READY, 0)).toBe(true);
+  expect(read(13)).toHaveLength(13);
+});
+
 it('ignores what is no command', () => {
   const { write, command } = make();
   expect(write(new Uint8Array(31))).toBe(true);
@@ -114,13 +124,17 @@ const reset: ControlRequest = {
   index: 3,
 };
 
-function make(medium: StorageMedium = 'card-reader') {
+function make(medium: StorageMedium = 'card-reader', isHung = () => false) {
   const wake = (): void => {};
   const inEndpoint = new InEndpoint({ maxPacketSize: 512, endsWithZlp: true, wake });
   const outEndpoint = new OutEndpoint(wake);
   const requests: ModeSwitchRequest[] = [];
   const endpoints = { in: inEndpoint, out: outEndpoint };
-  const storage = new StorageFunction(3, endpoints, medium, (request) => requests.push(request));
+  const storage = new StorageFunction(3, endpoints, {
+    medium,
+    onModeSwitch: (request) => requests.push(request),
+    isHung,
+  });
   const write = (bytes: Uint8Array): boolean => {
     let isTaken = false;
     const request = { bytes, complete: () => (isTaken = true) };
@@ -142,6 +156,15 @@ function make(medium: StorageMedium = 'card-reader') {
       block[14] = bytes.length;
       block.set(bytes, 15);
       return write(block);
+    },
+    /** Whether a read of that size stays without an answer. */
+    pending: (size: number): boolean => {
+      let isAnswered = false;
+      const request = { buffer: new Uint8Array(size), complete: () => (isAnswered = true) };
+      inEndpoint.submit(request);
+      inEndpoint.pump();
+      inEndpoint.cancel(request);
+      return !isAnswered;
     },
     read: (size: number): Uint8Array => {
       const buffer = new Uint8Array(size);

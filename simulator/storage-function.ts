@@ -32,6 +32,13 @@ export interface ModeSwitchRequest {
   readonly isFromLinux: boolean;
 }
 
+export interface StorageOptions {
+  readonly medium?: StorageMedium;
+  readonly onModeSwitch?: (request: ModeSwitchRequest) => void;
+  /** While true, commands are taken and never answered. */
+  readonly isHung?: () => boolean;
+}
+
 /** Removable, SPC-2 response; vendor, product and revision as the sticks say. */
 const inquiryData: Readonly<Record<StorageMedium, Uint8Array>> = {
   'card-reader': inquiry(0x00, 'HUAWEI  TF CARD Storage 2.31'),
@@ -48,6 +55,7 @@ export class StorageFunction implements UsbFunction {
   readonly #onOwed: () => void;
   readonly #medium: StorageMedium;
   readonly #onModeSwitch: ((request: ModeSwitchRequest) => void) | undefined;
+  readonly #isHung: () => boolean;
   /** Transfers owed to the host before the next command: data, then the status. */
   #owed: Uint8Array[] = [];
   #dataOutLeft = 0;
@@ -56,11 +64,11 @@ export class StorageFunction implements UsbFunction {
   constructor(
     interfaceNumber: number,
     endpoints: { readonly in: InEndpoint; readonly out: OutEndpoint },
-    medium: StorageMedium = 'card-reader',
-    onModeSwitch?: (request: ModeSwitchRequest) => void,
+    options: StorageOptions = {},
   ) {
-    this.#medium = medium;
-    this.#onModeSwitch = onModeSwitch;
+    this.#medium = options.medium ?? 'card-reader';
+    this.#onModeSwitch = options.onModeSwitch;
+    this.#isHung = options.isHung ?? (() => false);
     this.interfaceNumbers = [interfaceNumber];
     this.#outEndpoint = endpoints.out;
     endpoints.out.sink = (bytes) => this.#take(bytes);
@@ -108,6 +116,7 @@ export class StorageFunction implements UsbFunction {
   }
 
   #takeCommand(bytes: Uint8Array): void {
+    if (this.#isHung()) return;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     if (bytes.length !== CBW_LENGTH || view.getUint32(0, true) !== CBW_SIGNATURE) return;
     const tag = view.getUint32(4, true);

@@ -5,7 +5,11 @@ import type { StickClock } from './stick-clock.ts';
 
 export type TimedFault = Extract<
   keyof FaultSwitches,
-  'unplugAfterMs' | 'powerLossAfterMs' | 'handleDeadAfterMs' | 'bulkStallAfterMs'
+  | 'unplugAfterMs'
+  | 'powerLossAfterMs'
+  | 'handleDeadAfterMs'
+  | 'hostResetAfterMs'
+  | 'bulkStallAfterMs'
 >;
 
 export class TimedFaults {

@@ -85,6 +85,7 @@ function withoutEnds(faults: Partial<FaultSwitches> = {}): Partial<FaultSwitches
     unplugAfterMs: undefined,
     powerLossAfterMs: undefined,
     handleDeadAfterMs: undefined,
+    hostResetAfterMs: undefined,
     bulkStallAfterMs: undefined,
   };
 }

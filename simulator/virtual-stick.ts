@@ -4,6 +4,7 @@
  */
 import {
   type ControlRequest,
+  type GoneReason,
   type InPipe,
   type StickTransport,
   TransportError,
@@ -49,11 +50,13 @@ export interface VirtualStickOptions {
 
 /** For requests the transport itself sends. */
 const OWN_REQUEST_TIMEOUT_MS = 1000;
+/** What a kernel takes to reset a device and read its descriptors again. */
+const RESET_MS = 200;
 const NO_DATA = new Uint8Array(0);
 
 export class VirtualStick implements StickTransport {
   readonly configurationDescriptor: Uint8Array;
-  readonly gone: Promise<void>;
+  readonly gone: Promise<GoneReason>;
   /** Empty unless `keepNcmOutTransfers` was set. */
   readonly ncmOutTransfers: Uint8Array[] = [];
 
@@ -61,7 +64,7 @@ export class VirtualStick implements StickTransport {
   readonly #claimed = new Set<number>();
   readonly #transfers = new PendingTransfers();
   readonly #pipes = new Map<VirtualInPipe, number>();
-  #resolveGone: () => void = () => {};
+  #resolveGone: (reason: GoneReason) => void = () => {};
   #isGone = false;
   /** Nothing works any more on this handle, and nobody tells that. */
   #isHandleDead = false;
@@ -87,6 +90,10 @@ export class VirtualStick implements StickTransport {
         if (comesBack !== undefined) options.onComesBack?.(comesBack);
       },
       onHandleDead: () => this.#killHandle(),
+      onHostReset: () => {
+        this.resetBySystem();
+        options.onComesBack?.({ profile: options.profile, afterMs: RESET_MS, faults: {} });
+      },
       onNcmOutTransfer: options.keepNcmOutTransfers === true ? keep : undefined,
     });
   }
@@ -103,7 +110,12 @@ export class VirtualStick implements StickTransport {
   /** Pulls the stick out: every transfer ends with 'gone'. */
   unplug(): void {
     // A carrier that fails to close is told to whoever calls close().
-    this.#end().catch(() => {});
+    this.#end('unplugged').catch(() => {});
+  }
+
+  /** The system resets the stick under its user, as the kernel does for a card reader that hangs. */
+  resetBySystem(): void {
+    this.#end('reset').catch(() => {});
   }
 
   /** The network ends the data call with a session-management cause of 3GPP TS 24.008. */
@@ -222,27 +234,27 @@ export class VirtualStick implements StickTransport {
   async reset(): Promise<void> {
     this.#assertPresent();
     this.#device.resetPort();
-    await this.#end();
+    await this.#end('reset');
   }
 
   close(): Promise<void> {
-    return this.#end();
+    return this.#end('closed');
   }
 
-  #end(): Promise<void> {
+  #end(reason: GoneReason): Promise<void> {
     if (!this.#isGone) {
       this.#isGone = true;
-      this.#ended = this.#endOnce();
+      this.#ended = this.#endOnce(reason);
     }
     return this.#ended;
   }
 
-  async #endOnce(): Promise<void> {
+  async #endOnce(reason: GoneReason): Promise<void> {
     const poweredOff = this.#device.powerOff();
     this.#claimed.clear();
     this.#transfers.end('gone');
     const pipes = [...this.#pipes.keys()].map((pipe) => pipe.end('gone'));
-    this.#resolveGone();
+    this.#resolveGone(reason);
     await Promise.all([poweredOff, ...pipes]);
   }
 

@@ -5,6 +5,7 @@
 import { loadAddon, type ReadableWatch } from '../../native-bridge/index.ts';
 import {
   TransportError,
+  type GoneReason,
   type InPipe,
   type StickTransport,
 } from '../../main/usb/stick-transport.ts';
@@ -28,7 +29,7 @@ interface Queued {
 
 export class FarTransport implements StickTransport {
   readonly configurationDescriptor = new Uint8Array(0);
-  readonly gone = new Promise<void>(() => undefined);
+  readonly gone = new Promise<GoneReason>(() => undefined);
   /** Milliseconds until each transfer was accepted, where there is a radio. */
   readonly uplinkDelaysMs: number[] = [];
 

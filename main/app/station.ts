@@ -11,6 +11,7 @@ export const stationOf: Readonly<Record<FailureCode, Station>> = {
   'usb-permission': 'stick',
   'usb-error': 'stick',
   'stick-gone': 'stick',
+  'stick-reset': 'stick',
   'at-silent': 'stick',
   'at-error': 'stick',
   'sim-missing': 'sim',

@@ -173,8 +173,10 @@ export class DatapathEngine {
         if (this.#source === source) emit({ type: 'broken', failure });
       },
     });
-    void source.transport.gone.then(() => {
-      if (this.#source === source) emit({ type: 'stick-gone' });
+    void source.transport.gone.then((reason) => {
+      if (this.#source !== source) return;
+      if (reason === 'reset') emit({ type: 'broken', failure: { code: 'stick-reset' } });
+      else emit({ type: 'stick-gone' });
     });
   }
 

@@ -20,6 +20,7 @@ import { usbFailure } from '../stick/usb-failure.ts';
 import { openNativeTap } from '../tun/native-tap.ts';
 import { openNativeTun } from '../tun/native-tun.ts';
 import { TunClosedError, type TunDevice } from '../tun/tun-device.ts';
+import { readDeviceAddress } from '../usb/device-presence.ts';
 import type { StickTransport } from '../usb/stick-transport.ts';
 import { listSysfsDevices } from '../usb/sysfs-device-list.ts';
 import { serveDatapath } from './datapath-server.ts';
@@ -61,6 +62,7 @@ async function openSource(spec: StickSpec): Promise<StickSource> {
  */
 async function openRealStick(busPath: string): Promise<StickTransport> {
   const { openUsbStick, UsbOpenError } = await import('../usb/open-usb-stick.ts');
+  const wasThere = (await readDeviceAddress(busPath)) !== undefined;
   try {
     await enterModemMode(busPath, {
       listDevices: () => listSysfsDevices(),
@@ -71,7 +73,8 @@ async function openRealStick(busPath: string): Promise<StickTransport> {
     return await openUsbStick(busPath);
   } catch (error) {
     if (!(error instanceof UsbOpenError)) throw usbFailure(error, 'opening the device');
-    const code = error.reason === 'permission' ? 'usb-permission' : 'no-stick';
+    const missing = wasThere ? 'stick-gone' : 'no-stick';
+    const code = error.reason === 'permission' ? 'usb-permission' : missing;
     throw new FailureError({ code, detail: error.message }, { cause: error });
   }
 }

@@ -33,6 +33,7 @@ const troubles: Partial<Record<FailureCode, Trouble>> = {
   'at-error': 'device',
   'usb-error': 'device',
   'stick-gone': 'gone',
+  'stick-reset': 'gone',
   'no-stick': 'gone',
 };
 

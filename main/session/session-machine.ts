@@ -44,7 +44,7 @@ export function step(state: SessionState, event: SessionEvent, rules: SessionRul
  * stick that is not there is waited for from the start.
  */
 function isMendable({ code }: Failure, { wasOnline = false, canReopen = false }: SessionRules) {
-  return wasOnline || (canReopen && (code === 'stick-gone' || code === 'no-stick'));
+  return wasOnline || (canReopen && ['stick-gone', 'stick-reset', 'no-stick'].includes(code));
 }
 
 function onEvent(state: SessionState, event: SessionEvent, rules: SessionRules): Step {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FailureError } from '../../shared/failure.ts';
 import type { AtChannel } from '../at/at-channel.ts';
 import { parseConfigurationDescriptor } from '../usb/descriptors.ts';
-import { TransportError, type StickTransport } from '../usb/stick-transport.ts';
+import { TransportError, type GoneReason, type StickTransport } from '../usb/stick-transport.ts';
 import type { AtPort } from './at-ports.ts';
 import { openAtPort } from './at-port-opening.ts';
 import { BringUpTrace, type BringUpStep } from './bring-up-trace.ts';
@@ -60,8 +60,8 @@ export async function openStick(
   });
   if (recognition.kind !== 'ncm') throw new FailureError(recognitionFailure(recognition));
 
-  let isGone = false;
-  void transport.gone.then(() => (isGone = true));
+  const end: { reason?: GoneReason } = {};
+  void transport.gone.then((reason) => (end.reason = reason));
   const undo = new UndoStack();
   const trace = new BringUpTrace(transport, options.onStep);
   try {
@@ -78,7 +78,7 @@ export async function openStick(
     const { port, channel } = await openAtPort(transport, trace, undo, atPorts, {
       probeTimeoutMs: options.probeTimeoutMs ?? 1_000,
     });
-    if (isGone) throw new TransportError('gone');
+    if (end.reason !== undefined) throw new TransportError('gone');
 
     let closing: Promise<void> | undefined;
     return {
@@ -94,9 +94,11 @@ export async function openStick(
     await undo.unwind();
     const failed = usbFailure(error, 'opening the stick');
     // A pulled stick may show as an I/O error before the system says that it is gone.
-    if (!isGone || failed.failure.code === 'stick-gone') throw failed;
+    if (end.reason === undefined) throw failed;
+    const code = end.reason === 'reset' ? 'stick-reset' : 'stick-gone';
+    if (failed.failure.code === code) throw failed;
     throw new FailureError(
-      { code: 'stick-gone', detail: failed.failure.detail ?? failed.message },
+      { code, detail: failed.failure.detail ?? failed.message },
       { cause: error },
     );
   }

@@ -57,6 +57,14 @@ it('raises DTR for sticks that are mute without', async () => {
   await stick.close();
 });
 
+it('says so when the system resets the stick in the middle', async () => {
+  const stick = plug();
+  const sleep = (): Promise<void> => Promise.resolve(stick.resetBySystem());
+  await expect(openStick(stick, ids, { sleep })).rejects.toMatchObject({
+    failure: { code: 'stick-reset' },
+  });
+});
+
 it('can be closed and opened again', async () => {
   const transport = plug();
   for (let round = 0; round < 3; round += 1) {

@@ -49,6 +49,16 @@ it('reports the sticks that are there, and nothing else', async () => {
   expect(events).toEqual(['plugged 1-2 ncm']);
 });
 
+it('does not take a reset in place for another stick', async () => {
+  const { bus, watcher, events, look } = make([device('e3372s-153', '1-2', 5)]);
+  await watcher.start();
+  bus.devices = [device('e3372s-153', '1-2', 0)];
+  await look();
+  bus.devices = [device('e3372s-153', '1-2', 5)];
+  await look();
+  expect(events).toEqual(['plugged 1-2 ncm']);
+});
+
 it('reports each coming and going once', async () => {
   const { bus, watcher, events, look } = make([]);
   await watcher.start();

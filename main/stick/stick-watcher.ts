@@ -2,6 +2,7 @@
  * Tells which sticks come and go, by looking at the system's table: hotplug events need udev, which
  * containers and small systems lack, and they tell nothing that the table does not.
  */
+import { ADDRESS_IN_RESET } from '../usb/device-presence.ts';
 import type { UsbDeviceEntry } from '../usb/sysfs-device-list.ts';
 import { recogniseStick, type Recognition } from './stick-catalog.ts';
 
@@ -47,7 +48,10 @@ export class StickWatcher {
   }
 
   async #look(): Promise<void> {
-    const found = await this.#parts.listDevices().then(sticksAmong, () => undefined);
+    const found = await this.#parts.listDevices().then(
+      (devices) => sticksAmong(devices, this.#known),
+      () => undefined,
+    );
     if (this.#isStopped) return;
     // A look that failed says nothing about the sticks.
     if (found !== undefined) this.#compare(found);
@@ -72,9 +76,19 @@ export class StickWatcher {
   }
 }
 
-function sticksAmong(devices: readonly UsbDeviceEntry[]): Map<string, PluggedStick> {
+function sticksAmong(
+  devices: readonly UsbDeviceEntry[],
+  before: ReadonlyMap<string, PluggedStick>,
+): Map<string, PluggedStick> {
   const sticks = new Map<string, PluggedStick>();
   for (const device of devices) {
+    if (device.deviceAddress === ADDRESS_IN_RESET) {
+      // It will have its old address again, or be another one then.
+      for (const [key, stick] of before) {
+        if (stick.device.busPath === device.busPath) sticks.set(key, stick);
+      }
+      continue;
+    }
     const recognition = recogniseStick(device);
     if (recognition.kind === 'not-a-stick') continue;
     sticks.set(`${device.busPath} ${device.deviceAddress}`, { device, recognition });

@@ -24,6 +24,11 @@ it('knows the device by its address', async () => {
   expect(await sysfsPresence('1-3', 7, root).check()).toBe(false);
 });
 
+it('does not take a reset, during which the address reads 0, for the end', async () => {
+  const { root } = make('0\n');
+  expect(await sysfsPresence('1-2', 7, root).check()).toBe(true);
+});
+
 it('tells once that the device is another one', async () => {
   const { root, file } = make('7\n');
   let count = 0;

@@ -5,6 +5,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** What a device's address reads while the system resets it. */
+export const ADDRESS_IN_RESET = 0;
+
 export interface DevicePresence {
   /** Whether the device is there at this moment. */
   check(): Promise<boolean>;
@@ -12,14 +15,19 @@ export interface DevicePresence {
   watch(onGone: () => void, intervalMs: number): () => void;
 }
 
-/** The address is new at every enumeration: a stick that was reset is another device. */
+/**
+ * The address is new at every enumeration. While Linux resets a device its address reads 0 (hub.c,
+ * hub_port_finish_reset); then it has the old one again, or leaves.
+ */
 export function sysfsPresence(
   busPath: string,
   deviceAddress: number,
   root = '/sys/bus/usb/devices',
 ): DevicePresence {
-  const check = async (): Promise<boolean> =>
-    (await readDeviceAddress(busPath, root)) === deviceAddress;
+  const check = async (): Promise<boolean> => {
+    const address = await readDeviceAddress(busPath, root);
+    return address === deviceAddress || address === ADDRESS_IN_RESET;
+  };
   return {
     check,
     watch(onGone, intervalMs) {

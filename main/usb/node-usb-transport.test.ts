@@ -76,9 +76,25 @@ it('touches no interface of a stick that is gone', async () => {
   const { handle, transport } = await make();
   await transport.claimInterface(2);
   handle.unplug();
-  await transport.gone;
+  expect(await transport.gone).toBe('unplugged');
   await transport.close();
   expect(handle.calls).toEqual(['detach 2', 'claim 2']);
+  expect(handle.isClosed).toBe(true);
+});
+
+it('leaves every interface with its driver when the system has reset the stick', async () => {
+  const { handle, transport } = await make();
+  await transport.claimInterface(0);
+  transport.openIn(
+    0x81,
+    { size: 512, inFlight: 2 },
+    () => {},
+    () => {},
+  );
+  handle.resetBySystem();
+  expect(await transport.gone).toBe('reset');
+  await transport.close();
+  expect(handle.driven).toEqual(ALL_DRIVEN);
   expect(handle.isClosed).toBe(true);
 });
 

@@ -5,6 +5,7 @@ import { readStringDescriptor } from './read-string-descriptor.ts';
 import { encodeSetupPacket } from './setup-packet.ts';
 import {
   type ControlRequest,
+  type GoneReason,
   type InPipe,
   type StickTransport,
   TransportError,
@@ -50,7 +51,7 @@ interface EndpointPlace {
 
 export class NodeUsbTransport implements StickTransport {
   readonly configurationDescriptor: Uint8Array;
-  readonly gone: Promise<void>;
+  readonly gone: Promise<GoneReason>;
 
   readonly #handle: UsbHandle;
   readonly #presence: DevicePresence;
@@ -64,8 +65,10 @@ export class NodeUsbTransport implements StickTransport {
   /** Calls in libusb's hands: the device can not be closed before they return. */
   readonly #calls = new Set<Promise<unknown>>();
   readonly #stopWatching: () => void;
-  #resolveGone: () => void = () => {};
+  #resolveGone: (reason: GoneReason) => void = () => {};
   #isGone = false;
+  /** Under way while it is found out why transfers say that there is no device. */
+  #losing: Promise<void> | undefined;
   #ended = Promise.resolve();
 
   private constructor(parts: NodeUsbTransportParts, configurationDescriptor: Uint8Array) {
@@ -76,7 +79,10 @@ export class NodeUsbTransport implements StickTransport {
     this.#settings = interfaces.flatMap(({ alternates }) => alternates);
     this.#requests = new UsbRequests(parts.handle, (status) => this.#explain(status));
     this.gone = new Promise((resolve) => (this.#resolveGone = resolve));
-    this.#stopWatching = parts.presence.watch(() => this.#vanish(), PRESENCE_INTERVAL_MS);
+    this.#stopWatching = parts.presence.watch(
+      () => this.#vanish('unplugged'),
+      PRESENCE_INTERVAL_MS,
+    );
   }
 
   /**
@@ -210,28 +216,27 @@ export class NodeUsbTransport implements StickTransport {
   close(): Promise<void> {
     if (!this.#isGone) {
       this.#isGone = true;
-      this.#ended = this.#end('present');
+      this.#ended = this.#end('closed');
     }
     return this.#ended;
   }
 
-  /** The stick left the bus. */
-  #vanish(): void {
+  #vanish(reason: Exclude<GoneReason, 'closed'>): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#ended = this.#end('vanished');
+    this.#ended = this.#end(reason);
     this.#ended.catch(() => {}); // Whoever calls close() is told.
   }
 
-  async #end(stick: 'present' | 'vanished'): Promise<void> {
+  async #end(reason: GoneReason): Promise<void> {
     this.#stopWatching();
-    this.#resolveGone();
+    this.#resolveGone(reason);
     const pipes = [...this.#pipes.keys()].map((pipe) => pipe.end('gone'));
     await Promise.all([this.#requests.end(), ...pipes]);
     await Promise.allSettled(this.#calls);
     const claimed = [...this.#claimed.keys()];
     this.#claimed.clear();
-    if (stick === 'present') {
+    if (reason !== 'unplugged') {
       await Promise.allSettled(claimed.map((number) => this.#handle.release(number)));
       this.#bringDriversBack();
     }
@@ -288,7 +293,7 @@ export class NodeUsbTransport implements StickTransport {
       return await running;
     } catch (error) {
       this.#calls.delete(running);
-      if (error instanceof TransportError && error.reason === 'gone') this.#vanish();
+      if (error instanceof TransportError && error.reason === 'gone') this.#vanish('unplugged');
       if (error instanceof TransportError && error.reason === 'io') await this.#settlePresence();
       if (this.#isGone) throw new TransportError('gone', undefined, { cause: error });
       throw error;
@@ -298,7 +303,7 @@ export class NodeUsbTransport implements StickTransport {
   }
 
   async #explain(status: TransferStatus): Promise<TransportErrorReason> {
-    if (status === 'no-device') this.#vanish();
+    if (status === 'no-device') await this.#settleLoss();
     if (status === 'error') await this.#settlePresence();
     return this.#isGone ? 'gone' : reasonOf(status);
   }
@@ -315,9 +320,32 @@ export class NodeUsbTransport implements StickTransport {
   async #settlePresence(): Promise<void> {
     const deadline = performance.now() + GRACE_MS;
     while (!this.#isGone && performance.now() < deadline) {
-      if (!(await this.#presence.check())) return this.#vanish();
+      if (!(await this.#presence.check())) return this.#vanish('unplugged');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  }
+
+  /** Transfers end without a device when it is pulled, and when the system resets it. */
+  #settleLoss(): Promise<void> {
+    this.#losing ??= (async () => {
+      const asking = this.#askForLife();
+      this.#calls.add(asking);
+      const answer = await asking;
+      this.#calls.delete(asking);
+      if (answer === 'gone') return this.#vanish('unplugged');
+      if (answer !== 'answered') await this.#settlePresence();
+      this.#vanish('reset');
+    })();
+    return this.#losing;
+  }
+
+  /** A device that was reset answers, as soon as the system is done with it; a pulled one is gone. */
+  async #askForLife(): Promise<'answered' | TransportErrorReason> {
+    const requests = new UsbRequests(this.#handle, (status) => Promise.resolve(reasonOf(status)));
+    return readConfiguration(requests, CONFIGURATION_HEADER_LENGTH).then(
+      () => 'answered',
+      (error: unknown) => (error instanceof TransportError ? error.reason : 'io'),
+    );
   }
 
   async #abort(interfaceNumber: number): Promise<void> {

@@ -50,11 +50,22 @@ export interface StickTransport {
    */
   reset(): Promise<void>;
 
-  /** Resolves when the stick is gone or the transport was closed, whoever did it. Never rejects. */
-  readonly gone: Promise<void>;
+  /** Resolves with how it came when nothing works any more. Never rejects. */
+  readonly gone: Promise<GoneReason>;
   /** Ends every transfer, gives all interfaces back. Idempotent. */
   close(): Promise<void>;
 }
+
+export type GoneReason =
+  /** By {@link StickTransport.close}. */
+  | 'closed'
+  /** It left the bus: pulled out, switched off, or back as something else. */
+  | 'unplugged'
+  /**
+   * The system reset it, which takes the interfaces from whoever holds them and ends a call. The
+   * stick is still there and can be opened again.
+   */
+  | 'reset';
 
 export interface InPipe {
   /** Cancels the queued reads; resolves when the last buffer is back. */
@@ -71,7 +82,7 @@ export interface ControlRequest {
 }
 
 export type TransportErrorReason =
-  /** The stick was unplugged, reset into another identity, or the transport was closed. */
+  /** The stick was unplugged or reset, or the transport was closed. */
   | 'gone'
   | 'stall'
   | 'timeout'

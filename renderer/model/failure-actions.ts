@@ -13,6 +13,7 @@ export const failureActions: Readonly<Record<FailureCode, FailureAction>> = {
   'usb-permission': 'open-help',
   'usb-error': 'try-again',
   'stick-gone': 'try-again',
+  'stick-reset': 'try-again',
   'at-silent': 'restart-stick',
   'at-error': 'restart-stick',
   'sim-missing': 'try-again',

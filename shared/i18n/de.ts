@@ -35,6 +35,10 @@ export const de: Messages = {
       sentence: 'Der Stick wurde herausgezogen.',
       next: 'Wieder einstecken, dann geht es weiter.',
     },
+    'stick-reset': {
+      sentence: 'Dieser Computer hat den Stick mitten in der Verbindung zurückgesetzt.',
+      next: 'Neu verbinden; passiert es oft, einen anderen USB-Anschluss nehmen.',
+    },
     'at-silent': {
       sentence: 'Das Modem im Stick antwortet nicht.',
       next: 'Stick herausziehen, zehn Sekunden warten und wieder einstecken.',

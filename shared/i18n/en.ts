@@ -47,6 +47,10 @@ const failures = {
     sentence: 'The stick was unplugged.',
     next: 'Plug it in again to go on.',
   },
+  'stick-reset': {
+    sentence: 'This computer reset the stick in the middle of the connection.',
+    next: 'Connect again; if it happens often, use another USB port.',
+  },
   'at-silent': {
     sentence: 'The modem inside the stick does not answer.',
     next: 'Unplug the stick, wait ten seconds and plug it in again.',

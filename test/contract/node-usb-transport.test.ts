@@ -8,6 +8,7 @@ import { stickTransportContract } from './stick-transport.ts';
 
 for (const how of ['no-device', 'error'] as const) {
   let device: StickDevice;
+  let latest: VirtualUsbHandle;
   stickTransportContract(
     `NodeUsbTransport, transfers of a pulled stick end with '${how}'`,
     async () => {
@@ -25,6 +26,7 @@ for (const how of ['no-device', 'error'] as const) {
       device = stick;
       const handle = new VirtualUsbHandle(stick.usb);
       const { presence } = handle;
+      latest = handle;
       return {
         transport: await NodeUsbTransport.open({ handle, presence }),
         unplug: () => handle.unplug(how),
@@ -33,6 +35,7 @@ for (const how of ['no-device', 'error'] as const) {
     },
     {
       sendTransfer: (_stick, endpoint, bytes) => device.usb.inEndpoint(endpoint).send(bytes),
+      resetBySystem: () => latest.resetBySystem(),
     },
   );
 }

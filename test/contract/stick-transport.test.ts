@@ -24,6 +24,9 @@ for (const profile of profiles) {
         dispose: () => stick.close(),
       });
     },
-    { sendTransfer: (_stick, endpoint, bytes) => latest.sendTransfer(endpoint, bytes) },
+    {
+      sendTransfer: (_stick, endpoint, bytes) => latest.sendTransfer(endpoint, bytes),
+      resetBySystem: () => latest.resetBySystem(),
+    },
   );
 }

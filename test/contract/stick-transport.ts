@@ -23,6 +23,8 @@ export interface StickUnderTest {
 }
 
 export interface StickAbilities {
+  /** Resets the stick as the system does it, for a reason of its own. */
+  readonly resetBySystem?: (stick: StickUnderTest) => Promise<void> | void;
   /** Makes the stick send one transfer on an endpoint: only a virtual one can. */
   readonly sendTransfer?: (stick: StickUnderTest, endpoint: number, bytes: Uint8Array) => void;
 }
@@ -360,7 +362,7 @@ export function stickTransportContract(
         await claimNcm();
         const pipe = openPipe(parts.at.in, 4);
         await stick.unplug();
-        await transport.gone;
+        expect(await transport.gone).toBe('unplugged');
         await until(() => pipe.ends.length > 0);
         expect(pipe.ends).toEqual(['gone']);
         await pipe.close();
@@ -414,13 +416,29 @@ export function stickTransportContract(
       });
     });
 
+    describe('a reset by the system', () => {
+      it('ends everything, and says that it was no unplugging', async (context) => {
+        const { resetBySystem } = abilities;
+        if (resetBySystem === undefined) return context.skip('nobody here can reset the stick');
+        await claimAtPort();
+        await claimNcm();
+        const pipe = openPipe(parts.at.in, 4);
+        await resetBySystem(stick);
+        expect(await transport.gone).toBe('reset');
+        await until(() => pipe.ends.length > 0);
+        expect(pipe.ends).toEqual(['gone']);
+        await everythingIsGone();
+        await transport.close();
+      });
+    });
+
     describe('close', () => {
       it("resolves gone, ends everything with 'gone', and may be repeated", async () => {
         await claimAtPort();
         const pipe = openPipe(parts.at.in, 4);
         await Promise.all([transport.close(), transport.close()]);
         await transport.close();
-        await transport.gone;
+        expect(await transport.gone).toBe('closed');
         expect(pipe.ends).toEqual(['gone']);
         await everythingIsGone();
       });

@@ -3,6 +3,7 @@ import { encodeSetupPacket } from '../../main/usb/setup-packet.ts';
 import {
   TransportError,
   type ControlRequest,
+  type GoneReason,
   type InPipe,
   type StickTransport,
 } from '../../main/usb/stick-transport.ts';
@@ -28,7 +29,7 @@ export class ScriptedTransport implements StickTransport {
   readonly claims = new Set<number>();
   readonly alternates = new Map<number, number>();
   readonly strings = new Map<number, string>();
-  readonly gone: Promise<void>;
+  readonly gone: Promise<GoneReason>;
 
   readonly #interfaceOfEndpoint = new Map<number, number>();
   readonly #answers = new Map<string, readonly ControlAnswer[]>();
@@ -36,7 +37,7 @@ export class ScriptedTransport implements StickTransport {
   readonly #pipes = new Map<number, OpenPipe>();
   #failAt: { readonly call: number; readonly error: TransportError | 'unplug' } | undefined;
   #isGone = false;
-  #resolveGone: () => void = () => {};
+  #resolveGone: (reason: GoneReason) => void = () => {};
 
   constructor(configurationDescriptor: Uint8Array) {
     this.configurationDescriptor = configurationDescriptor;
@@ -95,7 +96,7 @@ export class ScriptedTransport implements StickTransport {
     this.#isGone = true;
     this.claims.clear();
     for (const endpoint of this.openPipes) this.endPipe(endpoint, new TransportError('gone'));
-    this.#resolveGone();
+    this.#resolveGone('unplugged');
   }
 
   async claimInterface(interfaceNumber: number): Promise<void> {

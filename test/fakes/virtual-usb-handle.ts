@@ -54,6 +54,15 @@ export class VirtualUsbHandle implements UsbHandle {
     if (this.#pending.size === 0) this.#reportGone();
   }
 
+  /** The kernel resets the device: its own drivers have every interface afterwards. */
+  resetBySystem(): void {
+    for (const end of [...this.#pending.values()]) end('no-device');
+    for (const interfaceNumber of this.#usb.layout.alternates.keys()) {
+      this.driven.add(interfaceNumber);
+      void this.#select(interfaceNumber, 0);
+    }
+  }
+
   makeTransfer(
     endpoint: number,
     type: TransferType,
