@@ -43,6 +43,7 @@ export const serveCommand: Command = {
       value: 'STATE',
       help: `Begin with the built-in stick: ${scenarios.join(', ')}.`,
     },
+    try: { type: 'boolean', help: 'Begin with the built-in stick where no other is plugged in.' },
     'time-scale': {
       type: 'string',
       value: 'F',
@@ -109,6 +110,13 @@ async function serveUntilEnd(
       composed.app.connect();
     }
     await composed.app.start();
+    if (input.options['try'] === true && composed.app.store.snapshot.sticks.found.length === 0) {
+      composed.app.useVirtualStick('locked');
+      composed.app.connect();
+      if (input.options['json'] !== true) {
+        console.log('No stick is plugged in, so this is the built-in one. Its PIN is 1234.');
+      }
+    }
     if (input.options['actions-stdin'] === true) takeActions(composed);
     if (input.options['open'] === true && !(await openInBrowser(opener))) {
       console.error('No program was found that opens pages; open the address above.');

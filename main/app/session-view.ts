@@ -4,7 +4,7 @@ import type { Problem, SessionView } from '../../shared/ipc/snapshot.ts';
 import { noteOf } from '../../shared/session-note.ts';
 import type { SessionState } from '../../shared/session.ts';
 import { SessionSteps } from './session-steps.ts';
-import { stationOf } from './station.ts';
+import { failureStation } from '../../shared/failure-station.ts';
 
 /** A recovery of that many tries is no hiccup any more. */
 const TRIES_BEFORE_PROBLEM = 3;
@@ -72,5 +72,5 @@ function problemOf(state: SessionState, evidence: Problem['evidence']): Problem 
 
 function problem(failure: Failure, evidence: Problem['evidence']): Problem {
   const cause = failure.cause === undefined ? {} : { cause: failure.cause };
-  return { failure, station: stationOf[failure.code], evidence: { ...evidence, ...cause } };
+  return { failure, station: failureStation[failure.code], evidence: { ...evidence, ...cause } };
 }
