@@ -54,7 +54,8 @@ if (isWanted('path') || isWanted('latency')) {
 }
 if (values.json) printJson(run, sections);
 else printTables(run, sections);
-if (values.write) writeReport(join(process.cwd(), 'docs', 'performance.md'), run, sections);
+if (values.write && process.exitCode === undefined)
+  writeReport(join(process.cwd(), 'docs', 'performance.md'), run, sections);
 
 async function networkSuites(): Promise<Section[]> {
   const found: Section[] = [];

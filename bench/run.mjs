@@ -15,6 +15,11 @@ const args = process.argv.slice(2);
 const unknown = args.find((arg) => /^[a-z]/.test(arg) && !suites.includes(arg));
 if (unknown !== undefined) stop(`There is no suite "${unknown}": ${suites.join(', ')}.`, 2);
 
+const isPart = !args.includes('all') && args.some((arg) => suites.includes(arg));
+if (args.includes('--write') && (isPart || args.includes('--smoke'))) {
+  stop('--write puts all tables into docs/performance.md, so it takes a whole run.', 2);
+}
+
 const tools = { gcc: 'gcc', iperf3: 'iperf3', ip: 'iproute2', ping: 'iputils-ping' };
 const missing = providePackages(tools);
 if (missing.length > 0) stop(`The benchmarks need these packages: ${missing.join(' ')}.`);

@@ -23,9 +23,7 @@ export interface StreamResult {
 export async function runIperf(far: FarNamespace, stream: Stream): Promise<StreamResult> {
   const server = far.spawn('iperf3', '--server', '--one-off', '--bind', pathPlan.network);
   try {
-    await sleep(150);
-    const { stdout } = await promisify(execFile)(
-      'iperf3',
+    const stdout = await runClient(
       [
         ...['--client', pathPlan.network, '--json', '--time', String(stream.seconds)],
         ...(stream.direction === 'down' ? ['--reverse'] : []),
@@ -34,7 +32,7 @@ export async function runIperf(far: FarNamespace, stream: Stream): Promise<Strea
           ? []
           : ['--bitrate', `${stream.megabitPerSecond}M`]),
       ],
-      { maxBuffer: 2 ** 26 },
+      stream.seconds,
     );
     const { end } = JSON.parse(stdout) as {
       end: {
@@ -49,5 +47,19 @@ export async function runIperf(far: FarNamespace, stream: Stream): Promise<Strea
     };
   } finally {
     server.kill('SIGTERM');
+  }
+}
+
+/** Again while the server is not there yet, which takes its time on a busy machine. */
+async function runClient(args: readonly string[], seconds: number): Promise<string> {
+  const options = { maxBuffer: 2 ** 26, timeout: (seconds + 30) * 1000 };
+  for (let tries = 1; ; tries += 1) {
+    await sleep(150);
+    try {
+      return (await promisify(execFile)('iperf3', args, options)).stdout;
+    } catch (error) {
+      const { stdout = '' } = error as { stdout?: string };
+      if (tries === 20 || !stdout.includes('unable to connect')) throw error;
+    }
   }
 }
