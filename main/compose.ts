@@ -15,6 +15,10 @@ import type { PinJournalEntry } from './at/pin-journal.ts';
 import { DatapathClient } from './datapath/datapath-client.ts';
 import type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
 import type { DatapathCounters, OpenedStick } from './datapath/worker-contract.ts';
+import type { FoundCause } from './diagnostics/diagnose.ts';
+import { LiveDiagnosis } from './diagnostics/live/live-diagnosis.ts';
+import { FlightRecorder } from './diagnostics/recorder/flight-recorder.ts';
+import { SessionRecording } from './diagnostics/recorder/record-session.ts';
 import { Modem } from './session/modem.ts';
 import { Connection } from './session/connection.ts';
 import { PinMemory, type PinKeeper } from './session/pin-memory.ts';
@@ -62,6 +66,10 @@ export interface Session {
   readonly runner: SessionRunner;
   /** Through which every code to the SIM passes. */
   readonly pinGuard: PinGuard;
+  /** The last minutes, whatever happened in them. */
+  readonly recorder: FlightRecorder;
+  /** Likely causes of the trouble there is, likeliest first; empty when all is well. */
+  readonly causes: () => readonly FoundCause[];
   readonly readCounters: () => Promise<DatapathCounters>;
   /** FailureError 'unexpected' where the stick is a real one. */
   readonly actOnVirtualStick: (action: VirtualStickAction) => Promise<void>;
@@ -75,11 +83,18 @@ export function composeSession(options: SessionOptions): Session {
   const { onStoredPinWrong, onSimOpen, pinKeeper } = options;
   const datapath = new DatapathClient(new Worker(bundlePath('main/datapath-worker.js')));
   const guard = pinGuard(options);
+  const recorder = new FlightRecorder({
+    nowMs: () => performance.now(),
+    wallMs: () => Date.now(),
+  });
+  const diagnosis = new LiveDiagnosis();
+  const recording = new SessionRecording(recorder, (entry) => diagnosis.take(entry));
+  const realHost = usesMakeBelieveHost(spec) ? untouchedHostNetwork : new LinuxHostNetwork();
   const runner = new SessionRunner({
     spec,
     settings,
     datapath,
-    hostNetwork: usesMakeBelieveHost(spec) ? untouchedHostNetwork : new LinuxHostNetwork(),
+    hostNetwork: recording.watching(realHost),
     pinGuard: guard,
     // What the built-in stick is tried with is not remembered.
     ...(spec.kind === 'virtual' && options.stateDir === undefined
@@ -88,20 +103,37 @@ export function composeSession(options: SessionOptions): Session {
     timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
     deadlineScale,
     ...(onStickOpened === undefined ? {} : { onStickOpened }),
-    ...(onTranscript === undefined ? {} : { onTranscript }),
+    onTranscript: (entry) => {
+      recording.onTranscript(entry);
+      onTranscript?.(entry);
+    },
     ...(onStoredPinWrong === undefined ? {} : { onStoredPinWrong }),
     ...(onSimOpen === undefined ? {} : { onSimOpen }),
     ...(pinKeeper === undefined ? {} : { pinKeeper }),
   });
   const connection = new Connection(runner);
+  recording.follow(runner, datapath);
+  const sampling = sampleEvery(SAMPLE_MS, () => {
+    if (runner.state.state === 'idle') return;
+    datapath.request('read-counters', undefined).then(
+      (counters) => recording.sample(counters, processUsage()),
+      // The session is ending, or the Worker died: recorded where it is told.
+      () => undefined,
+    );
+  });
   let ended: Promise<void> | undefined;
   return {
     connection,
     runner,
+    recorder,
+    causes: () => diagnosis.causes(performance.now()),
     pinGuard: guard,
     readCounters: () => datapath.request('read-counters', undefined),
     actOnVirtualStick: (action) => datapath.request('act-on-virtual-stick', action),
-    end: () => (ended ??= endSession(runner, datapath)),
+    end: () => {
+      clearInterval(sampling);
+      return (ended ??= endSession(runner, datapath));
+    },
   };
 }
 
@@ -113,6 +145,20 @@ const untouchedHostNetwork: HostNetwork = {
 
 function usesMakeBelieveHost(spec: StickSpec): boolean {
   return spec.kind === 'virtual' && spec.host === 'make-believe';
+}
+
+/** How often the recorder notes counters and what the program costs. */
+const SAMPLE_MS = 5_000;
+
+function sampleEvery(intervalMs: number, sample: () => void): NodeJS.Timeout {
+  const timer = setInterval(sample, intervalMs);
+  timer.unref();
+  return timer;
+}
+
+function processUsage(): { readonly rssBytes: number; readonly cpuMs: number } {
+  const { user, system } = process.cpuUsage();
+  return { rssBytes: process.memoryUsage.rss(), cpuMs: Math.round((user + system) / 1_000) };
 }
 
 export interface ModemAlone {

@@ -171,12 +171,22 @@ function callFacts(line: string): readonly Seen[] {
   const name = nameOfLine(line) ?? '';
   const answers = payloadsOf(name, [line]).map((text) => new AnswerFields(name, [line], text));
   const { ipv4, ipv6 }: NdisStatus = parseNdisStatus(answers);
-  if (ipv4.connected === true || ipv6.connected === true) return [{ kind: 'bearer-up' }];
-  const told = ipv4.present ? ipv4 : ipv6;
-  // 2 and 3: on its way up or down.
-  if (told.state !== 0) return [];
-  const cause = ipv4.cause ?? ipv6.cause ?? undefined;
-  return [{ kind: 'bearer-down', ...(cause === undefined ? {} : { value: cause }) }];
+  return [
+    ...familyFacts('ipv4', ipv4.connected, ipv4.state, ipv4.cause),
+    ...familyFacts('ipv6', ipv6.connected, ipv6.state, ipv6.cause),
+  ];
+}
+
+/** States 2 and 3 are on the way up and down. */
+function familyFacts(
+  text: string,
+  connected: boolean | null,
+  state: number | null,
+  cause: number | null,
+): readonly Seen[] {
+  if (connected === true) return [{ kind: 'bearer-up', text }];
+  if (state !== 0) return [];
+  return [{ kind: 'bearer-down', text, ...(cause === null ? {} : { value: cause }) }];
 }
 
 function causeFacts(cause: number): readonly Seen[] {

@@ -22,7 +22,10 @@ export class AtReading {
   #asked: Place | undefined;
   /** A call was asked for, and nothing has been reported of it since. */
   #isDialling = false;
-  #isUp = false;
+  /** Families of the call that are up. */
+  readonly #up = new Set<string>();
+  /** Whoever hangs up is told that it is down, which is no news. */
+  #hungUp = false;
 
   constructor(add: (fact: Fact) => void) {
     this.#add = add;
@@ -47,7 +50,8 @@ export class AtReading {
   #onCommand({ name, form, parameters }: CommandPart, place: Place): void {
     if (name === '^NDISDUP' && form === 'set') {
       this.#isDialling = isDialling(parameters);
-      if (!this.#isDialling) this.#isUp = false;
+      this.#hungUp = !this.#isDialling;
+      if (this.#hungUp) this.#up.clear();
       this.#tell([{ kind: this.#isDialling ? 'dial-sent' : 'hang-up' }], place);
       if (this.#isDialling && /,[^",]*[a-z.]+[^",]*$/i.test(unquotedTail(parameters))) {
         this.#tell([{ kind: 'quotes-lost' }], place);
@@ -70,20 +74,22 @@ export class AtReading {
 
   /** "Not connected" is a refusal while dialling, and no news before anybody dialled. */
   #inContext(fact: Seen): Seen | undefined {
+    const { text: family = '', ...told } = fact;
     if (fact.kind === 'bearer-up') {
-      this.#isUp = true;
+      this.#up.add(family);
       this.#isDialling = false;
-      return fact;
+      return told;
     }
     if (fact.kind !== 'bearer-down') return fact;
+    if (this.#hungUp) return undefined;
+    const wasUp = this.#up.delete(family);
+    // One family may go, or never come, while the other carries on.
+    if (this.#up.size > 0) return undefined;
     const isEnding = fact.value !== undefined && endingCauses.has(fact.value);
-    if (this.#isUp || isEnding) {
-      this.#isUp = false;
-      return { value: 0, ...fact };
-    }
+    if (wasUp || isEnding) return { value: 0, ...told };
     if (fact.value === undefined) return undefined;
     this.#isDialling = false;
-    return { ...fact, kind: 'bearer-refused' };
+    return { ...told, kind: 'bearer-refused' };
   }
 
   #onFinal(result: FinalResult, place: Place): AtVerdict {

@@ -35,6 +35,7 @@ export interface VirtualRunOptions {
   readonly seed?: number;
   readonly carrier?: () => FrameCarrier;
   readonly keepNcmOutTransfers?: boolean;
+  readonly onTranscript?: SessionParts['onTranscript'];
 }
 
 /** How a session can end, or where it can stay. */
@@ -76,6 +77,7 @@ export function virtualRun(time: VirtualTime, options: VirtualRunOptions = {}) {
     pinGuard: new PinGuard(new MemoryPinJournal<PinJournalEntry>()),
     timeScale: 1,
     deadlineScale: 1,
+    ...(options.onTranscript === undefined ? {} : { onTranscript: options.onTranscript }),
   });
   runner.onState((state) => states.push(state));
 

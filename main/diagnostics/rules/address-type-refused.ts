@@ -5,7 +5,7 @@ export const addressTypeRefused: Rule = {
   code: 'address-type-refused',
   severity: 'blocks',
   dependsOn: [],
-  visibleAfterMs: 0,
+  visibleAfterMs: 10_000,
   action: 'choose-plan',
   judge(facts) {
     const refused = facts

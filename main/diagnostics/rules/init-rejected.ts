@@ -5,10 +5,13 @@ export const initRejected: Rule = {
   code: 'init-rejected',
   severity: 'blocks',
   dependsOn: [],
-  visibleAfterMs: 0,
+  visibleAfterMs: 10_000,
   action: 'change-tool',
   judge(facts) {
-    const rejected = facts.open(['init-rejected'], ['dial-sent', 'bearer-up', 'answered']);
+    const rejected = facts.open(
+      ['init-rejected'],
+      ['at-answered', 'dial-sent', 'bearer-up', 'answered'],
+    );
     return because(rejected, 0.7);
   },
 };

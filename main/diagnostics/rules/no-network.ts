@@ -27,7 +27,7 @@ export const noNetwork: Rule = {
     return firstOf(
       because(facts.failures('no-network'), 0.85, searching.slice(-1)),
       because(said, 0.75, searching.slice(-1)),
-      because(searching, searching.length >= PATIENCE ? 0.55 : 0.3),
+      because(searching, searching.length >= PATIENCE ? 0.45 : 0.3),
     );
   },
 };

@@ -5,7 +5,7 @@ import { because, firstOf, type Rule } from '../rule.ts';
 export const pinRequired: Rule = {
   code: 'pin-required',
   severity: 'blocks',
-  dependsOn: ['pin-wrong', 'pin-guarded', 'puk-required'],
+  dependsOn: ['pin-wrong', 'puk-required'],
   visibleAfterMs: 0,
   action: 'enter-pin',
   judge(facts) {

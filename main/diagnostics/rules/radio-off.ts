@@ -5,7 +5,7 @@ export const radioOff: Rule = {
   code: 'radio-off',
   severity: 'blocks',
   dependsOn: [],
-  visibleAfterMs: 0,
+  visibleAfterMs: 10_000,
   action: 'radio-on',
   judge(facts) {
     const off = facts.open(['radio-off'], ['radio-on', 'registered', 'bearer-up', 'answered']);

@@ -21,7 +21,7 @@ export const simFailure: Rule = {
     return firstOf(
       because(facts.failures('sim-failure'), 0.9),
       because(failed, 0.85),
-      because(busy, busy.length >= 5 ? 0.6 : 0.3),
+      because(busy, busy.length >= 5 ? 0.45 : 0.3),
     );
   },
 };
