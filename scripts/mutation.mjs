@@ -11,6 +11,8 @@ import { root } from './set-up.mjs';
 const folders = ['ncm', 'at', 'net', 'session'];
 /** Tests elsewhere that judge a folder too. */
 const more = {};
+/** Inputs of each property for a mutant; the session machine takes thousands in a moment. */
+const propertyRuns = { session: 300 };
 /** Measure how the time grows, on megabytes: instrumented code takes minutes for them. */
 const skipped = ['swallows a line of a megabyte in time that grows with its length only'];
 /** Of each folder, in percent of the mutants. */
@@ -62,7 +64,7 @@ async function mutate(folder) {
       skipped,
       tallyFile: join(reports, 'tally.jsonl'),
       testTimeoutMs: 60_000,
-      propertyRuns: 10,
+      propertyRuns: propertyRuns[folder] ?? 10,
     },
     mutate: [...(part ?? `main/${folder}/**/*.ts`).split(','), '!**/*.test.ts'],
     // Copied to where the mutants run: what the tests need, not what is built or kept.

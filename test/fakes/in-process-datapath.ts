@@ -29,11 +29,17 @@ export function inProcessDatapath(
   let onExit: ((code: number) => void) | undefined;
 
   const port: ServerPort = {
-    postMessage: (message) => deliver(() => toClient?.(structuredClone(message))),
+    postMessage: (message) => {
+      const copy = structuredClone(message);
+      deliver(() => toClient?.(copy));
+    },
     on: (_event, listener) => (toServer = listener),
   };
   const worker: WorkerLike = {
-    postMessage: (message) => deliver(() => toServer?.(structuredClone(message))),
+    postMessage: (message) => {
+      const copy = structuredClone(message);
+      deliver(() => toServer?.(copy));
+    },
     on: (event: string, listener: unknown) => {
       if (event === 'message') toClient = listener as (message: WorkerMessage) => void;
       if (event === 'exit') onExit = listener as (code: number) => void;

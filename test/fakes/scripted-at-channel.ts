@@ -91,6 +91,7 @@ export class ScriptedAtChannel implements AtChannel {
 
   /** The port goes away. */
   end(error: Error): void {
+    this.failWrites(error);
     this.#onEnd(error);
   }
 
