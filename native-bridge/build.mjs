@@ -1,5 +1,5 @@
 /**
- * Builds the addon when its sources have changed. Nothing is downloaded where the headers of the
+ * Builds addon and helper when their sources have changed. Nothing is downloaded where the headers of the
  * running Node lie beside it (`<prefix>/include/node`); else node-gyp fetches them.
  *
  * As a program: `node native-bridge/build.mjs [--force]`; exit code 3 when a tool is missing.
@@ -10,6 +10,7 @@ import {
   accessSync,
   constants,
   existsSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   writeFileSync,
@@ -20,6 +21,17 @@ import { fileURLToPath } from 'node:url';
 const addonDir = join(import.meta.dirname, 'addon');
 const addonPath = join(addonDir, 'build', 'Release', 'tetherstick.node');
 const stampPath = join(addonDir, 'build', 'sources.sha256');
+
+const helperDir = join(import.meta.dirname, 'helper');
+const helperPath = join(helperDir, 'build', 'tetherstick-helper');
+const helperStampPath = join(helperDir, 'build', 'sources.sha256');
+
+/** Every warning an error, every mitigation the compiler has on all our machines. */
+export const helperFlags = [
+  ...['-std=c11', '-D_GNU_SOURCE', '-O2', '-Wall', '-Wextra', '-Werror', '-Wshadow', '-Wformat=2'],
+  ...['-fstack-protector-strong', '-D_FORTIFY_SOURCE=2', '-fstack-clash-protection'],
+  ...['-fPIE', '-pie', '-Wl,-z,relro', '-Wl,-z,now', '-Wl,-z,noexecstack'],
+];
 
 export const MISSING_TOOL_EXIT_CODE = 3;
 
@@ -61,31 +73,65 @@ export function buildAddon({ force = false, onBuild = () => undefined } = {}) {
   return { built: true, addonPath };
 }
 
-/** One hash over names and contents, and over the kind of machine the result runs on. */
-function hashSources() {
-  const hash = createHash('sha256').update(`${process.platform}-${process.arch}\n`);
-  const names = readdirSync(addonDir).filter((name) => /\.(c|h|gyp)$/.test(name));
+/**
+ * The privileged helper, of Linux only. Options and errors as of {@link buildAddon}.
+ *
+ * @param {{ force?: boolean, onBuild?: () => void }} [options]
+ * @returns {{ built: boolean, helperPath: string | undefined }} No path on other systems.
+ * @throws {AddonBuildError}
+ */
+export function buildHelper({ force = false, onBuild = () => undefined } = {}) {
+  if (process.platform !== 'linux') return { built: false, helperPath: undefined };
+  const stamp = hashSources(helperDir, helperFlags.join(' '));
+  if (!force && isUpToDate(stamp, helperPath, helperStampPath)) return { built: false, helperPath };
+  requireTools([compilerTool]);
+  onBuild();
+  mkdirSync(join(helperDir, 'build'), { recursive: true });
+  const sources = readdirSync(helperDir).filter((name) => name.endsWith('.c'));
+  const compiler = compilerTool.commands.find(isOnPath) ?? 'cc';
+  const result = spawnSync(compiler, [...helperFlags, '-o', helperPath, ...sources.sort()], {
+    cwd: helperDir,
+    encoding: 'utf8',
+  });
+  if (result.error !== undefined || result.status !== 0) {
+    const output = result.error?.message ?? `${result.stdout}${result.stderr}`;
+    throw new AddonBuildError(`The helper does not build:\n${output}`, 1);
+  }
+  writeFileSync(helperStampPath, stamp);
+  return { built: true, helperPath };
+}
+
+/**
+ * One hash over names and contents, and over the kind of machine the result runs on.
+ *
+ * @param {string} folder
+ * @param {string} [flags]
+ */
+function hashSources(folder = addonDir, flags = '') {
+  const hash = createHash('sha256').update(`${process.platform}-${process.arch}\n${flags}`);
+  const names = readdirSync(folder).filter((name) => /\.(c|h|gyp)$/.test(name));
   for (const name of names.sort()) {
-    hash.update(`${name}\n`).update(readFileSync(join(addonDir, name)));
+    hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
   }
   return hash.digest('hex');
 }
 
 /** @param {string} stamp */
-function isUpToDate(stamp) {
-  return (
-    existsSync(addonPath) && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp
-  );
+function isUpToDate(stamp, resultPath = addonPath, path = stampPath) {
+  return existsSync(resultPath) && existsSync(path) && readFileSync(path, 'utf8') === stamp;
 }
 
-function requireTools() {
-  const wanted = [
-    { name: 'python3', commands: ['python3', 'python'] },
-    { name: 'make', commands: ['make', 'gmake'] },
-    { name: 'cc', commands: compilerOr('CC', ['cc', 'gcc', 'clang']) },
-    // gyp links with the C++ driver, also a target that is all C.
-    { name: 'c++', commands: compilerOr('CXX', ['c++', 'g++', 'clang++']) },
-  ];
+const compilerTool = { name: 'cc', commands: compilerOr('CC', ['cc', 'gcc', 'clang']) };
+
+const addonTools = [
+  { name: 'python3', commands: ['python3', 'python'] },
+  { name: 'make', commands: ['make', 'gmake'] },
+  compilerTool,
+  // gyp links with the C++ driver, also a target that is all C.
+  { name: 'c++', commands: compilerOr('CXX', ['c++', 'g++', 'clang++']) },
+];
+
+function requireTools(wanted = addonTools) {
   const missing = wanted.filter(({ commands }) => !commands.some(isOnPath)).map(({ name }) => name);
   if (missing.length === 0) return;
   const hint =
@@ -93,7 +139,7 @@ function requireTools() {
       ? 'xcode-select --install'
       : 'on Debian and Ubuntu: apt install build-essential python3';
   throw new AddonBuildError(
-    `Building the native addon needs ${missing.join(', ')}, not found on PATH (${hint}).`,
+    `Building native code needs ${missing.join(', ')}, not found on PATH (${hint}).`,
     MISSING_TOOL_EXIT_CODE,
   );
 }
@@ -143,8 +189,11 @@ function nodedirArguments() {
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    const { built } = buildAddon({ force: process.argv.includes('--force') });
-    console.log(built ? 'native addon: built' : 'native addon: up to date');
+    const force = process.argv.includes('--force');
+    const addon = buildAddon({ force });
+    console.log(addon.built ? 'native addon: built' : 'native addon: up to date');
+    const helper = buildHelper({ force });
+    console.log(helper.built ? 'helper: built' : 'helper: up to date');
   } catch (error) {
     if (!(error instanceof AddonBuildError)) throw error;
     console.error(error.message);

@@ -42,8 +42,9 @@ async function buildNative() {
       `To build the TUN addon, install: ${missing.join(' ')} (Debian: apt install ${missing.join(' ')}).`,
     );
   }
-  const { buildAddon } = await import('../native-bridge/build.mjs');
+  const { buildAddon, buildHelper } = await import('../native-bridge/build.mjs');
   await buildAddon({ onBuild: () => say('building the TUN addon') });
+  buildHelper({ onBuild: () => say('building the helper') });
 }
 
 /** The bundles are made again when any source they are made from has changed. */
