@@ -1,6 +1,9 @@
 /** The options with which `connect` and `demo` describe the connection. */
+import { isIP } from 'node:net';
+
 import type { ConnectionSettings } from '../shared/connection-settings.ts';
 import { ipTypes } from '../shared/ip-family.ts';
+import { routingModes } from '../shared/routing.ts';
 import { stringOption, UsageError, type CommandInput, type Option } from './command.ts';
 
 export const connectionOptions = {
@@ -20,9 +23,15 @@ export const connectionOptions = {
   },
   routing: {
     type: 'string',
-    value: 'everything|none',
+    value: routingModes.join('|'),
     help: 'Which traffic takes the stick; everything, but none with --virtual.',
   },
+  destinations: {
+    type: 'string',
+    value: 'NETWORK,…',
+    help: 'What takes the stick with --routing chosen, e.g. 192.0.2.0/24,2001:db8::1.',
+  },
+  dns: { type: 'string', value: 'ADDRESS,…', help: "Name servers in place of the network's own." },
 } as const satisfies Record<string, Option>;
 
 /** A virtual stick leads nowhere, so it takes no traffic unless that is asked for. */
@@ -42,10 +51,28 @@ export function connectionSettings(
     ...(ipType === undefined ? {} : { ipType }),
     ...(input.options['no-offload'] === true ? { offload: false } : {}),
     roamingAllowed: input.options['roaming'] === true,
-    routing:
-      oneOf(input, 'routing', ['everything', 'none'] as const) ??
-      (kind === 'virtual' ? 'none' : 'everything'),
+    routing: oneOf(input, 'routing', routingModes) ?? (kind === 'virtual' ? 'none' : 'everything'),
+    ...listOf(input, 'destinations', 'chosenDestinations', isNetwork),
+    ...listOf(input, 'dns', 'nameServers', (text) => isIP(text) !== 0),
   };
+}
+
+function listOf<Key extends string>(
+  input: CommandInput,
+  option: string,
+  key: Key,
+  isItem: (text: string) => boolean,
+): { readonly [K in Key]?: readonly string[] } {
+  const items = stringOption(input, option)?.split(',');
+  const wrong = items?.find((item) => !isItem(item));
+  if (wrong !== undefined) throw new UsageError(`--${option} can not take "${wrong}".`);
+  return (items === undefined ? {} : { [key]: items }) as { readonly [K in Key]?: string[] };
+}
+
+/** As far as its form goes; what may not be routed is refused by whoever sets the routes. */
+function isNetwork(text: string): boolean {
+  const [address = '', length = '0', ...rest] = text.split('/');
+  return isIP(address) !== 0 && /^\d{1,3}$/.test(length) && rest.length === 0;
 }
 
 function oneOf<Word extends string>(

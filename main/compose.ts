@@ -19,6 +19,8 @@ import type { FoundCause } from './diagnostics/diagnose.ts';
 import { LiveDiagnosis } from './diagnostics/live/live-diagnosis.ts';
 import { FlightRecorder } from './diagnostics/recorder/flight-recorder.ts';
 import { SessionRecording } from './diagnostics/recorder/record-session.ts';
+import { HelperHostNetwork } from './host/helper-host-network.ts';
+import type { HostNetwork } from './host/host-network.ts';
 import { Modem } from './session/modem.ts';
 import { Connection } from './session/connection.ts';
 import { PinMemory, type PinKeeper } from './session/pin-memory.ts';
@@ -31,8 +33,6 @@ import { stateDirectory } from './settings/state-directory.ts';
 import { recogniseStick, recognitionFailure, type Recognition } from './stick/stick-catalog.ts';
 import { findStickUsers, type StickUser } from './stick/stick-users.ts';
 import { usbFailure } from './stick/usb-failure.ts';
-import type { HostNetwork } from './tun/host-network.ts';
-import { LinuxHostNetwork } from './tun/linux-host-network.ts';
 import { openNativeTap, type NativeTap } from './tun/native-tap.ts';
 import { listInterfaceHolders } from './usb/interface-holders.ts';
 import { listSysfsDevices } from './usb/sysfs-device-list.ts';
@@ -89,12 +89,12 @@ export function composeSession(options: SessionOptions): Session {
   });
   const diagnosis = new LiveDiagnosis();
   const recording = new SessionRecording(recorder, (entry) => diagnosis.take(entry));
-  const realHost = usesMakeBelieveHost(spec) ? untouchedHostNetwork : new LinuxHostNetwork();
+  const hostNetwork = usesMakeBelieveHost(spec) ? untouchedHostNetwork : new HelperHostNetwork();
   const runner = new SessionRunner({
     spec,
     settings,
     datapath,
-    hostNetwork: recording.watching(realHost),
+    hostNetwork: recording.watching(hostNetwork),
     pinGuard: guard,
     // What the built-in stick is tried with is not remembered.
     ...(spec.kind === 'virtual' && options.stateDir === undefined
@@ -132,15 +132,19 @@ export function composeSession(options: SessionOptions): Session {
     actOnVirtualStick: (action) => datapath.request('act-on-virtual-stick', action),
     end: () => {
       clearInterval(sampling);
-      return (ended ??= endSession(runner, datapath));
+      return (ended ??= endSession(runner, datapath, hostNetwork));
     },
   };
 }
 
 /** Of a stick that is only tried: nothing on this computer is to change. */
 const untouchedHostNetwork: HostNetwork = {
-  apply: () => Promise.resolve(),
+  prepare: () => Promise.resolve(),
+  openTun: () => Promise.resolve(undefined),
+  apply: ({ lease, lease6 }) =>
+    Promise.resolve({ ipv4: lease !== undefined, ipv6: lease6 !== undefined }),
   restore: () => Promise.resolve(),
+  end: () => Promise.resolve(),
 };
 
 function usesMakeBelieveHost(spec: StickSpec): boolean {
@@ -175,7 +179,7 @@ export async function composeModem(options: SessionOptions): Promise<ModemAlone>
     spec,
     settings,
     datapath,
-    hostNetwork: new LinuxHostNetwork(),
+    hostNetwork: new HelperHostNetwork(),
     pinGuard: pinGuard(options),
     timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
     deadlineScale: 1,
@@ -319,10 +323,15 @@ export function bundlePath(name: string): string {
   });
 }
 
-async function endSession(runner: SessionRunner, datapath: DatapathClient): Promise<void> {
+async function endSession(
+  runner: SessionRunner,
+  datapath: DatapathClient,
+  hostNetwork: HostNetwork,
+): Promise<void> {
   await runner.disconnect();
   runner.dispose();
   await datapath.end();
+  await hostNetwork.end();
 }
 
 /** All programs of this user share journal and lock, save for virtual SIMs, which have nobody else. */

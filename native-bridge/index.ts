@@ -103,6 +103,8 @@ export interface NativeAddon {
   watchReadable(descriptor: number): ReadableWatch;
   /** A connected stream socket, non-blocking: the caller's to close. */
   connectUnix(path: string): number;
+  /** Both ends of a connection, close-on-exec; the first one, which is non-blocking, is to stay here. */
+  socketPair(): [number, number];
   /** One message, as much of it as fits into `bytes`; undefined when there is none yet. */
   receiveDescriptor(socket: number, bytes: Uint8Array): ReceivedMessage | undefined;
   /** User id of the process at the other end of a Unix socket. */

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { providePackages, toolsForTests } from './debian-packages.mjs';
+import { provideSandboxPackages } from './sandbox-packages.mjs';
 import { say } from './progress.mjs';
 import { root, setUp } from './set-up.mjs';
 
@@ -23,6 +24,7 @@ check('format', ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level', 
 suite('unit, contract and integration tests', [], {});
 suite('component tests of the page', ['--config', 'vitest.renderer.config.ts'], {});
 kernelSuite();
+hostSuite();
 
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed > 0 ? 1 : 0);
@@ -47,6 +49,21 @@ function namespaceWay() {
   const tries = [['--net'], ['--user', '--map-root-user', '--net']];
   const args = tries.find((way) => spawnSync('unshare', [...way, 'true']).status === 0);
   return { args, reason: 'needs root or unprivileged user namespaces' };
+}
+
+/** In a computer of its own: see test/host/sandbox.sh. */
+function hostSuite() {
+  const unshare = ['--net', '--mount', '--pid', '--fork', '--kill-child'];
+  const sandbox = ['sh', join('test', 'host', 'sandbox.sh')];
+  const works =
+    process.getuid?.() === 0 && spawnSync('unshare', [...unshare, ...sandbox, 'true']).status === 0;
+  suite('tests of the helper in a computer of its own', ['--config', 'vitest.host.config.ts'], {
+    unshare: works ? [...unshare, ...sandbox] : undefined,
+    env: {
+      TETHERSTICK_SANDBOX: works ? 'yes' : 'needs root, and an overlay file system',
+      TETHERSTICK_SANDBOX_DEBS: provideSandboxPackages(),
+    },
+  });
 }
 
 function suite(name, args, { unshare, env = {} }) {

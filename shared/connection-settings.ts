@@ -1,4 +1,5 @@
 import type { IpType } from './ip-family.ts';
+import type { RoutingMode } from './routing.ts';
 
 /** What a person decides about a connection. */
 export interface ConnectionSettings {
@@ -14,7 +15,11 @@ export interface ConnectionSettings {
   /** False: no super-packets between kernel and us, where they are suspected of trouble. */
   readonly offload?: boolean;
   /** Which of the host's traffic takes the stick. */
-  readonly routing: 'everything' | 'none';
+  readonly routing: RoutingMode;
+  /** For 'chosen': networks or addresses; absent: none. */
+  readonly chosenDestinations?: readonly string[];
+  /** In place of the network's own servers; absent or empty: the network's. */
+  readonly nameServers?: readonly string[];
   /** Data costs money: nothing is sent only to see whether an idle connection still works. */
   readonly metered?: boolean;
 }

@@ -14,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   'main/at': ['shared', 'main/usb (types)'],
   'main/stick': ['main/usb', 'main/ncm', 'main/at', 'shared', 'node'],
   'main/tun': ['native-bridge', 'shared', 'node'],
+  'main/host': ['main/tun', 'native-bridge', 'shared', 'node'],
   'main/datapath': ['main/ncm', 'main/net', 'main/usb', 'main/stick', 'main/tun', 'shared', 'node'],
   'main/session': [
     'shared',

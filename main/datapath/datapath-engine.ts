@@ -12,11 +12,17 @@ import type { TunDevice } from '../tun/tun-device.ts';
 import { PacketPath } from './packet-path.ts';
 import type { StickSource } from './stick-source.ts';
 import type { StickSpec, VirtualStickAction } from './stick-spec.ts';
-import type { DatapathCounters, DatapathEvent, OpenedStick } from './worker-contract.ts';
+import type {
+  DatapathCounters,
+  DatapathEvent,
+  OpenedStick,
+  OpenTunArgs,
+} from './worker-contract.ts';
 
 export interface DatapathParts {
   readonly openSource: (spec: StickSpec) => Promise<StickSource>;
-  readonly openTun: (options: { readonly mtu: number; readonly offload: boolean }) => TunDevice;
+  /** Owns the handover's descriptor from the call on. */
+  readonly openTun: (options: OpenTunArgs) => TunDevice;
   readonly emit: (event: DatapathEvent) => void;
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
@@ -83,11 +89,12 @@ export class DatapathEngine {
     this.#path?.stopLink();
   }
 
-  /** Keeps an open TUN whose MTU is the same: its routes stay. */
-  async openTun(mtu: number, offload: boolean): Promise<{ interfaceName: string }> {
+  /** Keeps an open TUN whose MTU is the same, unless there is a new one: its routes stay. */
+  async openTun({ mtu, offload, handover }: OpenTunArgs): Promise<{ interfaceName: string }> {
     this.#open();
-    if (this.#tun !== undefined && this.#tun.mtu !== mtu) await this.#closeTun();
-    this.#tun ??= this.#parts.openTun({ mtu, offload });
+    const isOther = handover !== undefined || this.#tun?.mtu !== mtu;
+    if (this.#tun !== undefined && isOther) await this.#closeTun();
+    this.#tun ??= this.#parts.openTun({ mtu, offload, handover });
     this.#tellRefusedMerges();
     return { interfaceName: this.#tun.name };
   }

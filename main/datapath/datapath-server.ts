@@ -33,7 +33,7 @@ export function serveDatapath(port: ServerPort, parts: Omit<DatapathParts, 'emit
     'apply-static-lease': ({ lease }) => void engine.applyStaticLease(lease),
     'apply-ipv6-dns': ({ dnsServers }) => void engine.applyIpv6DnsServers(dnsServers),
     'stop-link': () => void engine.stopLink(),
-    'open-tun': ({ mtu, offload }) => engine.openTun(mtu, offload),
+    'open-tun': (args) => engine.openTun(args),
     'start-traffic': ({ families }) => void engine.startTraffic(families),
     'stop-traffic': () => void engine.stopTraffic(),
     'reset-stick': async () => void (await engine.resetStick()),

@@ -3,6 +3,7 @@
  * transport, link and TUN. Only here and in main/compose.ts the simulator may be imported.
  */
 import { randomBytes } from 'node:crypto';
+import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
@@ -18,29 +19,41 @@ import { VirtualStick, type VirtualStickCounters } from '../../simulator/virtual
 import { enterModemMode } from '../stick/enter-modem-mode.ts';
 import { usbFailure } from '../stick/usb-failure.ts';
 import { openNativeTap } from '../tun/native-tap.ts';
-import { openNativeTun } from '../tun/native-tun.ts';
+import { adoptNativeTun, openNativeTun } from '../tun/native-tun.ts';
 import { TunClosedError, type TunDevice } from '../tun/tun-device.ts';
 import { readDeviceAddress } from '../usb/device-presence.ts';
 import type { StickTransport } from '../usb/stick-transport.ts';
 import { listSysfsDevices } from '../usb/sysfs-device-list.ts';
+import type { DatapathParts } from './datapath-engine.ts';
 import { serveDatapath } from './datapath-server.ts';
 import type { StickSource } from './stick-source.ts';
 import type { StickSpec, VirtualStickAction, VirtualStickSpec } from './stick-spec.ts';
+import type { OpenTunArgs } from './worker-contract.ts';
 
 if (parentPort === null) throw new Error('this file is the entry of a Worker');
 
-let hostOf: (options: { mtu: number }) => TunDevice = openNativeTun;
+let hostOf: DatapathParts['openTun'] = openTunnel;
 
 serveDatapath(parentPort, {
   openSource(spec) {
     const isMadeUp = spec.kind === 'virtual' && spec.host === 'make-believe';
-    hostOf = isMadeUp ? () => new MakeBelieveHost(() => new TunClosedError()) : openNativeTun;
+    hostOf = isMadeUp ? () => new MakeBelieveHost(() => new TunClosedError()) : openTunnel;
     return openSource(spec);
   },
   openTun: (options) => hostOf(options),
   nowMs: () => performance.now(),
   randomBytes: (length) => new Uint8Array(randomBytes(length)),
 });
+
+function openTunnel({ mtu, offload, handover }: OpenTunArgs): TunDevice {
+  if (handover === undefined) return openNativeTun({ mtu, offload });
+  try {
+    return adoptNativeTun(handover.descriptor, handover.mtu, { offload });
+  } catch (error) {
+    closeSync(handover.descriptor);
+    throw error;
+  }
+}
 
 async function openSource(spec: StickSpec): Promise<StickSource> {
   switch (spec.kind) {

@@ -8,6 +8,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
 import type { LinkEvent } from '../net/ethernet-link.ts';
+import type { TunHandover } from '../tun/tun-handover.ts';
 import type { StickSpec, VirtualStickAction } from './stick-spec.ts';
 
 export interface DatapathRequests {
@@ -28,8 +29,11 @@ export interface DatapathRequests {
   /** What `^DHCPV6?` names, for a router that names none. */
   'apply-ipv6-dns': { args: { dnsServers: readonly string[] }; answer: undefined };
   'stop-link': { args: undefined; answer: undefined };
-  /** Opens the TUN, or keeps the open one; packets do not flow before 'start-traffic'. */
-  'open-tun': { args: { mtu: number; offload: boolean }; answer: { interfaceName: string } };
+  /**
+   * Takes over a TUN that was made for us, keeps the one there is, or where there is neither opens one
+   * with the rights of this process. Packets do not flow before 'start-traffic'.
+   */
+  'open-tun': { args: OpenTunArgs; answer: { interfaceName: string } };
   /** Lets packets of these families through: those the host is set up for. */
   'start-traffic': { args: { families: IpFamilies }; answer: undefined };
   'stop-traffic': { args: undefined; answer: undefined };
@@ -40,6 +44,14 @@ export interface DatapathRequests {
   'read-counters': { args: undefined; answer: DatapathCounters };
   /** Takes everything down in order; the Worker can open again afterwards. */
   close: { args: undefined; answer: undefined };
+}
+
+export interface OpenTunArgs {
+  /** Largest IP packet in bytes. */
+  readonly mtu: number;
+  /** Super-packets in both directions, as far as the kernel has them. */
+  readonly offload: boolean;
+  readonly handover: TunHandover | undefined;
 }
 
 export type DatapathRequest = keyof DatapathRequests;

@@ -2,23 +2,26 @@
 import type { ConnectionSettings, PlanSettings } from '../../shared/connection-settings.ts';
 import type { SimIdentity } from '../../shared/connection-snapshot.ts';
 import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
+import type { NetworkExtras } from '../../shared/network-extras.ts';
+import type { Routing } from '../../shared/routing.ts';
 import type { AtTranscriptEntry } from '../at/at-transcript.ts';
 import type { PinGuard } from '../at/pin-guard.ts';
 import type { Datapath } from '../datapath/datapath-client.ts';
-import type { OpenedStick } from '../datapath/worker-contract.ts';
+import type { OpenedStick, OpenTunArgs } from '../datapath/worker-contract.ts';
 import type { PinKeeper } from './pin-memory.ts';
 import type { StickPresence } from './stick-presence.ts';
 import type { StickSpec } from '../datapath/stick-spec.ts';
 
-/** Addresses and routes of the host; has the shape of main/tun's HostNetwork. */
+/** Addresses, routes and DNS of the host; the part of main/host's HostNetwork a session needs. */
 export interface HostNetworkPort {
+  prepare(signal: AbortSignal): Promise<void>;
+  openTun(mtu: number, offload: boolean): Promise<OpenTunArgs['handover']>;
   apply(request: {
-    readonly interfaceName: string;
     readonly lease: IpLease | undefined;
     readonly lease6: Ipv6Lease | undefined;
-    readonly routing: 'everything' | 'none';
-    readonly metric: number;
-  }): Promise<void>;
+    readonly extras: NetworkExtras;
+    readonly routing: Routing;
+  }): Promise<{ readonly ipv4: boolean; readonly ipv6: boolean }>;
   /** Idempotent; succeeds when the interface is already gone. */
   restore(): Promise<void>;
 }

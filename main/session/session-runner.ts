@@ -5,6 +5,8 @@
 import type { ConnectionSettings } from '../../shared/connection-settings.ts';
 import { FailureError, type Failure } from '../../shared/failure.ts';
 import type { IpFamilies } from '../../shared/ip-family.ts';
+import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
+import { noExtras, type FamilyExtras } from '../../shared/network-extras.ts';
 import type { SessionState } from '../../shared/session.ts';
 import { AtClosedError } from '../at/at-error.ts';
 import type { StickSpec } from '../datapath/stick-spec.ts';
@@ -25,8 +27,6 @@ import { StickWait, type PresentStick } from './stick-presence.ts';
 import { deadlinesMs, type SessionEffect, type SessionEvent } from './step.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 
-/** Linux: below NetworkManager's 100 (Ethernet), 600 (Wi-Fi): wins over both. */
-const ROUTE_METRIC = 50;
 /** Of any Ethernet link. What the leases allow is set on the interface, and may change while it is up. */
 const TUN_MTU = 1_500;
 
@@ -56,6 +56,8 @@ export class SessionRunner {
   /** What the user has entered and nobody has used yet. Used once, then forgotten. */
   #unlock: Unlock | undefined;
   #stickGone = false;
+  /** What came along with a lease: the machine decides by the lease alone. */
+  readonly #extras = new WeakMap<IpLease | Ipv6Lease, FamilyExtras>();
   /** Losses since the connection last held; see SessionRules. */
   #recoveries = 0;
   #wasOnline = false;
@@ -389,7 +391,12 @@ export class SessionRunner {
   async #openStick(): Promise<void> {
     const { signal } = this.#abort;
     if (signal.aborted) return;
-    const { datapath, onStickOpened } = this.#parts;
+    const { datapath, hostNetwork, onStickOpened } = this.#parts;
+    // A person may be asked for the permission, and takes the time that takes.
+    clearTimeout(this.#deadline);
+    await hostNetwork.prepare(signal);
+    if (signal.aborted) return;
+    this.#setDeadline(deadlinesMs.opening);
     const spec = this.#chooseStick();
     const stick: OpenedStick = await datapath.request('open-stick', { spec });
     if (signal.aborted) return;
@@ -470,19 +477,27 @@ export class SessionRunner {
     lease6,
   }: Extract<SessionEffect, { type: 'configure-host' }>): Promise<SessionEvent> {
     const { datapath, hostNetwork, mergeRefusals } = this.#parts;
+    const { routing, chosenDestinations = [], nameServers = [] } = this.#settings;
     const isRefused = (await mergeRefusals?.isOnRecord()) ?? false;
     const offload = this.#settings.offload !== false && !isRefused;
-    const { interfaceName } = await datapath.request('open-tun', { mtu: TUN_MTU, offload });
-    await hostNetwork.apply({
-      interfaceName,
+    const handover = await hostNetwork.openTun(TUN_MTU, offload);
+    await datapath.request('open-tun', { mtu: TUN_MTU, offload, handover });
+    const families = await hostNetwork.apply({
       lease,
       lease6,
-      routing: this.#settings.routing,
-      metric: ROUTE_METRIC,
+      extras: { ipv4: this.#extrasOf(lease), ipv6: this.#extrasOf(lease6) },
+      routing: { mode: routing, destinations: chosenDestinations, nameServers },
     });
-    const families = { ipv4: lease !== undefined, ipv6: lease6 !== undefined };
     await datapath.request('start-traffic', { families });
     return { type: 'host-configured', lease, lease6 };
+  }
+
+  #noteExtras(event: Extract<DatapathEvent, { type: 'link' }>['event']): void {
+    if (event.type === 'lease' || event.type === 'lease6') this.#extras.set(event.lease, event);
+  }
+
+  #extrasOf(lease: IpLease | Ipv6Lease | undefined): FamilyExtras {
+    return (lease === undefined ? undefined : this.#extras.get(lease)) ?? noExtras;
   }
 
   /** Gives everything back, each step whether or not the one before worked. */
@@ -510,6 +525,7 @@ export class SessionRunner {
   #onDatapathEvent(event: DatapathEvent): void {
     if (event.type === 'stick-gone') this.#stickGone = true;
     if (event.type === 'merges-refused') void this.#parts.mergeRefusals?.record();
+    if (event.type === 'link') this.#noteExtras(event.event);
     const news = sessionEventOf(event, this.#state.state);
     if (news?.type === 'answered') this.#watch.trust();
     if (news !== undefined) this.#feed(news);

@@ -1,4 +1,4 @@
-/* connectUnix, receiveDescriptor and peerUid: descriptor_receive.c for JavaScript. */
+/* connectUnix, socketPair, receiveDescriptor and peerUid: descriptor_receive.c for JavaScript. */
 #include <errno.h>
 #include <unistd.h>
 
@@ -67,6 +67,27 @@ static napi_value receive_descriptor(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/* socketPair(): both ends, the first one non-blocking. */
+static napi_value socket_pair(napi_env env, napi_callback_info info) {
+  (void)info;
+  int ends[2];
+  int failure = unix_pair(ends);
+  if (failure != 0) return throw_errno(env, failure, "socketpair");
+  napi_value own;
+  napi_value other;
+  napi_value pair;
+  if (napi_create_int32(env, ends[0], &own) == napi_ok &&
+      napi_create_int32(env, ends[1], &other) == napi_ok &&
+      napi_create_array_with_length(env, 2, &pair) == napi_ok &&
+      napi_set_element(env, pair, 0, own) == napi_ok &&
+      napi_set_element(env, pair, 1, other) == napi_ok) {
+    return pair;
+  }
+  close(ends[0]);
+  close(ends[1]);
+  return NULL;
+}
+
 /* peerUid(socket) */
 static napi_value peer_uid(napi_env env, napi_callback_info info) {
   napi_value arguments[1];
@@ -87,6 +108,7 @@ napi_status define_descriptor_functions(napi_env env, napi_value exports) {
   const napi_property_descriptor functions[] = {
       {"connectUnix", NULL, connect_unix, NULL, NULL, NULL, napi_enumerable, NULL},
       {"receiveDescriptor", NULL, receive_descriptor, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"socketPair", NULL, socket_pair, NULL, NULL, NULL, napi_enumerable, NULL},
       {"peerUid", NULL, peer_uid, NULL, NULL, NULL, napi_enumerable, NULL},
   };
   return napi_define_properties(env, exports, sizeof functions / sizeof functions[0], functions);

@@ -96,6 +96,18 @@ int unix_connect(const char *path, int *socket) {
   return 0;
 }
 
+int unix_pair(int ends[2]) {
+#if defined(SOCK_CLOEXEC) && defined(SOCK_NONBLOCK)
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) return errno;
+#else
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0) return errno;
+  for (int i = 0; i < 2; i += 1) fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+#endif
+  /* The other end is a child's, who may want to wait. */
+  fcntl(ends[0], F_SETFL, O_NONBLOCK);
+  return 0;
+}
+
 int unix_peer_uid(int socket, uint32_t *uid) {
 #ifdef SO_PEERCRED
   struct ucred peer;

@@ -23,6 +23,9 @@ int descriptor_receive(int socket, uint8_t *bytes, size_t capacity, received_mes
 /* Connects a stream socket, non-blocking and close-on-exec. Returns 0 or an errno. */
 int unix_connect(const char *path, int *socket);
 
+/* Both ends of a connection, close-on-exec, the first one non-blocking. Returns 0 or an errno. */
+int unix_pair(int ends[2]);
+
 /* The user id of the process at the other end when it connected. Returns 0 or an errno. */
 int unix_peer_uid(int socket, uint32_t *uid);
 

@@ -121,6 +121,15 @@ static int use_short_virtio_header(int descriptor) {
   return ioctl(descriptor, TUNSETVNETHDRSZ, &length) < 0 ? errno : 0;
 }
 
+static bool is_up(const char *name) {
+  int control = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (control < 0) return true;
+  struct ifreq request = request_for(name);
+  bool up = ioctl(control, SIOCGIFFLAGS, &request) < 0 || (request.ifr_flags & IFF_UP) != 0;
+  close(control);
+  return up;
+}
+
 int tun_adopt(int descriptor, bool offload, opened_interface *opened, const char **step) {
   *step = "fstat";
   struct stat status;
@@ -158,7 +167,8 @@ int tun_adopt(int descriptor, bool offload, opened_interface *opened, const char
   opened->prefix = 0;
   opened->has_virtio_header = has_virtio_header;
   set_up_offload(opened, offload);
-  opened->is_new = false;
+  /* Straight from its maker, it may be tried out like one of our own. */
+  opened->is_new = !is_up(request.ifr_name);
   take_name(opened, &request);
   return 0;
 }

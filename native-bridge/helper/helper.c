@@ -166,7 +166,10 @@ static int serve(int client, const struct ucred *owner, int folder) {
     if (folder >= 0) close_range((unsigned)folder, (unsigned)folder + 1, 0);
     exit(run_server(&part));
   }
-  close(client);
+  /* Not left free: a program's input must not get its number. */
+  int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+  dup2(nowhere, client);
+  close(nowhere);
   close(orders[0]);
   /* After the server's fork: it must not be able to rewrite what there is to undo. */
   struct journal *journal = mmap(NULL, sizeof *journal, PROT_READ | PROT_WRITE,

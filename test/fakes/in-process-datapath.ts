@@ -4,11 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 
+import type { DatapathParts } from '../../main/datapath/datapath-engine.ts';
 import { DatapathClient, type WorkerLike } from '../../main/datapath/datapath-client.ts';
 import { serveDatapath, type ServerPort } from '../../main/datapath/datapath-server.ts';
 import type { StickSource } from '../../main/datapath/stick-source.ts';
 import type { RequestMessage, WorkerMessage } from '../../main/datapath/worker-contract.ts';
-import type { TunDevice } from '../../main/tun/tun-device.ts';
 import { MemoryTun } from './memory-tun.ts';
 
 export interface InProcessDatapath {
@@ -20,7 +20,7 @@ export interface InProcessDatapath {
 /** `openTun` in place of a MemoryTun; `tuns` then stays empty. */
 export function inProcessDatapath(
   openSource: () => StickSource,
-  openTun?: (options: { readonly mtu: number; readonly offload: boolean }) => TunDevice,
+  openTun?: DatapathParts['openTun'],
   random: (length: number) => Uint8Array = randomBytes,
 ): InProcessDatapath {
   const tuns: MemoryTun[] = [];
@@ -51,8 +51,9 @@ export function inProcessDatapath(
   };
   serveDatapath(port, {
     openSource: () => Promise.resolve(openSource()),
-    openTun: ({ mtu, offload }) => {
-      if (openTun !== undefined) return openTun({ mtu, offload });
+    openTun: (options) => {
+      if (openTun !== undefined) return openTun(options);
+      const { mtu } = options;
       const tun = new MemoryTun({ mtu });
       tuns.push(tun);
       return tun;

@@ -33,7 +33,7 @@ describe('the good day', () => {
     const { hostNetwork, tuns, stick } = start({ faults });
     const state = await reach(session, 'online');
     expect(state).toMatchObject({ lease: { address: '10.8.219.204', gateway: '10.8.219.201' } });
-    expect(hostNetwork.current).toMatchObject({ interfaceName: 'tun0', routing: 'everything' });
+    expect(hostNetwork.current).toMatchObject({ routing: { mode: 'everything' } });
 
     const [tun] = tuns;
     tun?.hostSends(echoRequest('10.8.219.204', '192.89.123.230', 7));

@@ -4,12 +4,12 @@
  */
 import { PinGuard } from '../../main/at/pin-guard.ts';
 import { bundlePath } from '../../main/compose.ts';
+import { HelperHostNetwork } from '../../main/host/helper-host-network.ts';
 import { SessionRunner } from '../../main/session/session-runner.ts';
 import type { PinJournalEntry } from '../../main/at/pin-journal.ts';
 import { MemoryPinJournal } from '../../main/settings/memory-pin-journal.ts';
-import { LinuxHostNetwork } from '../../main/tun/linux-host-network.ts';
 import { openNativeTap } from '../../main/tun/native-tap.ts';
-import { openNativeTun, type NativeTun } from '../../main/tun/native-tun.ts';
+import { adoptNativeTun, type NativeTun } from '../../main/tun/native-tun.ts';
 import { carrierPlan } from '../../simulator/carrier/carrier-plan.ts';
 import { CarrierProcess } from '../../simulator/carrier/carrier-process.ts';
 import { VirtualStick } from '../../simulator/virtual-stick.ts';
@@ -32,13 +32,18 @@ export async function offloadSession(offload: { readonly tun: boolean; readonly 
   let tun: NativeTun | undefined;
   const { datapath } = inProcessDatapath(
     () => ({ ...source, counters: undefined }),
-    ({ mtu }) => (tun = openNativeTun({ mtu, offload: offload.tun }) as NativeTun),
+    ({ mtu, handover }) => {
+      if (handover === undefined) throw new Error('the helper made no TUN');
+      tun = adoptNativeTun(handover.descriptor, mtu, { offload: offload.tun }) as NativeTun;
+      return tun;
+    },
   );
+  const hostNetwork = new HelperHostNetwork();
   const runner = new SessionRunner({
     spec: { kind: 'usb', busPath: 'of the test' },
-    settings,
+    settings: { ...settings, offload: offload.tun },
     datapath,
-    hostNetwork: new LinuxHostNetwork(),
+    hostNetwork,
     pinGuard: new PinGuard(new MemoryPinJournal<PinJournalEntry>()),
     timeScale: virtualStick.timeScale,
     deadlineScale: 1,
@@ -57,6 +62,7 @@ export async function offloadSession(offload: { readonly tun: boolean; readonly 
       await runner.disconnect();
       runner.dispose();
       await datapath.end();
+      await hostNetwork.end();
       await carrier.end();
     },
   };

@@ -42,10 +42,11 @@ export class SessionRecording {
 
   /** The same host network, its changes on record. */
   watching(host: HostNetworkPort): HostNetworkPort {
-    const record = async (work: Promise<void>, change: 'applied' | 'restored'): Promise<void> => {
+    const record = async <T>(work: Promise<T>, change: 'applied' | 'restored'): Promise<T> => {
       try {
-        await work;
+        const result = await work;
         this.#add({ type: 'host-network', change });
+        return result;
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
         this.#add({ type: 'host-network', change: 'failed', detail });
@@ -53,6 +54,8 @@ export class SessionRecording {
       }
     };
     return {
+      prepare: (signal) => host.prepare(signal),
+      openTun: (mtu, offload) => host.openTun(mtu, offload),
       apply: (request) => record(host.apply(request), 'applied'),
       restore: () => record(host.restore(), 'restored'),
     };
