@@ -70,6 +70,6 @@ async function ownQueueing(place: Place, options: BenchOptions, megabit: number)
     digits: 1,
     must: { atMost: 5 },
     goal: { atMost: 5 },
-    note: `p99 ${(delay?.p99Ms ?? NaN).toFixed(1)} ms, each transfer's own sending included`,
+    note: `p99 ${(delay?.p99Ms ?? NaN).toFixed(1)} ms`,
   };
 }

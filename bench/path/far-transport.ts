@@ -30,12 +30,13 @@ interface Queued {
 export class FarTransport implements StickTransport {
   readonly configurationDescriptor = new Uint8Array(0);
   readonly gone = new Promise<GoneReason>(() => undefined);
-  /** Milliseconds until each transfer was accepted, where there is a radio. */
+  /** Milliseconds each transfer waited before its own sending began, where there is a radio. */
   readonly uplinkDelaysMs: number[] = [];
 
   readonly #addon: BenchAddon;
   readonly #half: PathHalf;
   readonly #radio: RadioUplink | undefined;
+  readonly #msPerByte: number;
   #queued: Queued[] = [];
   #turnAwaited = false;
   #unflushed = 0;
@@ -43,6 +44,7 @@ export class FarTransport implements StickTransport {
   constructor({ addon, half, radio }: FarTransportOptions) {
     this.#addon = addon;
     this.#half = half;
+    this.#msPerByte = radio === undefined ? 0 : 8_000 / radio.bitsPerSecond;
     if (radio !== undefined) this.#radio = new RadioUplink(radio);
   }
 
@@ -54,7 +56,8 @@ export class FarTransport implements StickTransport {
       }
       const queuedMs = performance.now();
       const accept = (): void => {
-        this.uplinkDelaysMs.push(performance.now() - queuedMs);
+        const sendingMs = bytes.length * this.#msPerByte;
+        this.uplinkDelaysMs.push(performance.now() - queuedMs - sendingMs);
         resolve();
       };
       // Once accepted the bytes are the caller's again.

@@ -94,11 +94,12 @@ function compared(samples: Samples, direction: Direction): Section {
     must,
     goal,
   });
-  const retransmits = (name: ArmName): Measure => ({
+  const retransmitsOf = (name: ArmName): number =>
+    median((samples.get(key(name, 'paced', direction)) ?? []).map((each) => each.retransmits));
+  const retransmits = (name: 'plain' | 'offload'): Measure => ({
     name: `${name}: retransmits at ${PACED_MEGABIT} Mbit/s`,
-    value: median(
-      (samples.get(key(name, 'paced', direction)) ?? []).map((each) => each.retransmits),
-    ),
+    value: retransmitsOf(name),
+    note: `C ${retransmitsOf(`C ${name}`)}`,
     unit: '',
     digits: 0,
     must: { atMost: 0 },
