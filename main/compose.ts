@@ -25,12 +25,15 @@ import { Modem } from './session/modem.ts';
 import { Connection } from './session/connection.ts';
 import { PinMemory, type PinKeeper } from './session/pin-memory.ts';
 import { SessionRunner } from './session/session-runner.ts';
+import type { StickPresence } from './session/stick-presence.ts';
+import { VirtualStickPresence } from './session/virtual-stick-presence.ts';
 import { MemoryPinJournal } from './settings/memory-pin-journal.ts';
 import { MergeRefusalsFile } from './settings/merge-refusals-file.ts';
 import { PinJournalFile } from './settings/pin-journal-file.ts';
 import { SimLockFile } from './settings/sim-lock-file.ts';
 import { stateDirectory } from './settings/state-directory.ts';
 import { recogniseStick, recognitionFailure, type Recognition } from './stick/stick-catalog.ts';
+import { StickRoster } from './stick/stick-roster.ts';
 import { findStickUsers, type StickUser } from './stick/stick-users.ts';
 import { usbFailure } from './stick/usb-failure.ts';
 import { openNativeTap, type NativeTap } from './tun/native-tap.ts';
@@ -48,6 +51,8 @@ export interface SessionOptions {
   readonly pinJournalDir?: string;
   /** Where it is kept which kernels refuse merged packets; with a virtual stick, by default nowhere. */
   readonly stateDir?: string;
+  /** The session waits for a stick that goes, and opens it again; false: it fails then. */
+  readonly reconnect?: boolean;
   /** Factor on the session's deadlines; below 1 only in tests that wait for one to pass. */
   readonly deadlineScale?: number;
   /** Awaited between the opening of the stick and the first AT command. */
@@ -100,6 +105,7 @@ export function composeSession(options: SessionOptions): Session {
     ...(spec.kind === 'virtual' && options.stateDir === undefined
       ? {}
       : { mergeRefusals: new MergeRefusalsFile(options.stateDir ?? stateDirectory()) }),
+    ...(options.reconnect === true ? { sticks: stickPresence(spec, datapath) } : {}),
     timeScale: spec.kind === 'virtual' ? spec.timeScale : 1,
     deadlineScale,
     ...(onStickOpened === undefined ? {} : { onStickOpened }),
@@ -163,6 +169,23 @@ function sampleEvery(intervalMs: number, sample: () => void): NodeJS.Timeout {
 function processUsage(): { readonly rssBytes: number; readonly cpuMs: number } {
   const { user, system } = process.cpuUsage();
   return { rssBytes: process.memoryUsage.rss(), cpuMs: Math.round((user + system) / 1_000) };
+}
+
+function stickPresence(spec: StickSpec, datapath: DatapathClient): StickPresence {
+  if (spec.kind === 'virtual') {
+    const presence = new VirtualStickPresence(spec);
+    datapath.onEvent((event) => {
+      if (event.type === 'virtual-stick') presence.moved(event.address);
+    });
+    return presence;
+  }
+  return new StickRoster(spec.busPath, {
+    listDevices: () => listSysfsDevices(),
+    schedule: (look, ms) => {
+      const timer = setTimeout(look, ms);
+      return () => clearTimeout(timer);
+    },
+  });
 }
 
 export interface ModemAlone {

@@ -79,7 +79,7 @@ export class VirtualBus {
 }
 
 /** What ended a stretch on the bus does not happen again. */
-function withoutEnds(faults: Partial<FaultSwitches> = {}): Partial<FaultSwitches> {
+export function withoutEnds(faults: Partial<FaultSwitches> = {}): Partial<FaultSwitches> {
   return {
     ...faults,
     unplugAfterMs: undefined,

@@ -48,6 +48,12 @@ export interface VirtualStickOptions {
   readonly keepNcmOutTransfers?: boolean;
 }
 
+/** A stick that has power already and keeps it when the host lets go; see VirtualSocket. */
+export interface PoweredStick {
+  readonly device: StickDevice;
+  readonly profile: ProfileName;
+}
+
 /** For requests the transport itself sends. */
 const OWN_REQUEST_TIMEOUT_MS = 1000;
 /** What a kernel takes to reset a device and read its descriptors again. */
@@ -61,6 +67,7 @@ export class VirtualStick implements StickTransport {
   readonly ncmOutTransfers: Uint8Array[] = [];
 
   readonly #device: StickDevice;
+  readonly #isPowerOurs: boolean;
   readonly #claimed = new Set<number>();
   readonly #transfers = new PendingTransfers();
   readonly #pipes = new Map<VirtualInPipe, number>();
@@ -70,10 +77,16 @@ export class VirtualStick implements StickTransport {
   #isHandleDead = false;
   #ended = Promise.resolve();
 
-  constructor(options: VirtualStickOptions) {
+  /** With a powered stick: opens that one, and closing it leaves it powered. */
+  constructor(options: VirtualStickOptions | PoweredStick) {
     const profile = stickProfile(options.profile);
     this.configurationDescriptor = profile.configurationDescriptor.slice();
     this.gone = new Promise((resolve) => (this.#resolveGone = resolve));
+    this.#isPowerOurs = !('device' in options);
+    if ('device' in options) {
+      this.#device = options.device;
+      return;
+    }
     const keep = (bytes: Uint8Array): void => void this.ncmOutTransfers.push(bytes.slice());
     this.#device = new StickDevice({
       profile,
@@ -89,7 +102,7 @@ export class VirtualStick implements StickTransport {
         this.unplug();
         if (comesBack !== undefined) options.onComesBack?.(comesBack);
       },
-      onHandleDead: () => this.#killHandle(),
+      onHandleDead: () => this.killHandle(),
       onHostReset: () => {
         this.resetBySystem();
         options.onComesBack?.({ profile: options.profile, afterMs: RESET_MS, faults: {} });
@@ -250,7 +263,7 @@ export class VirtualStick implements StickTransport {
   }
 
   async #endOnce(reason: GoneReason): Promise<void> {
-    const poweredOff = this.#device.powerOff();
+    const poweredOff = this.#isPowerOurs ? this.#device.powerOff() : this.#letGo();
     this.#claimed.clear();
     this.#transfers.end('gone');
     const pipes = [...this.#pipes.keys()].map((pipe) => pipe.end('gone'));
@@ -258,8 +271,17 @@ export class VirtualStick implements StickTransport {
     await Promise.all([poweredOff, ...pipes]);
   }
 
+  /** As a kernel does when a program ends: all interfaces go back to alternate setting 0. */
+  #letGo(): Promise<void> {
+    for (const interfaceNumber of this.#claimed) {
+      if (this.#device.usb.alternateOf(interfaceNumber) === 0) continue;
+      this.#device.usb.control(selectAlternate(interfaceNumber, 0), NO_DATA, 0, () => {});
+    }
+    return Promise.resolve();
+  }
+
   /** The pipes are told; `gone` stays open, as after a resume the system did not see through. */
-  #killHandle(): void {
+  killHandle(): void {
     this.#isHandleDead = true;
     this.#transfers.end('io');
     for (const pipe of [...this.#pipes.keys()]) void pipe.end('io');
@@ -318,14 +340,7 @@ export class VirtualStick implements StickTransport {
   }
 
   async #selectAlternate(interfaceNumber: number, alternateSetting: number): Promise<void> {
-    const request: ControlRequest = {
-      direction: 'out',
-      type: 'standard',
-      recipient: 'interface',
-      request: StandardRequest.SetInterface,
-      value: alternateSetting,
-      index: interfaceNumber,
-    };
+    const request = selectAlternate(interfaceNumber, alternateSetting);
     await this.#control(request, NO_DATA, 0, OWN_REQUEST_TIMEOUT_MS);
   }
 
@@ -341,6 +356,17 @@ export class VirtualStick implements StickTransport {
       ),
     );
   }
+}
+
+function selectAlternate(interfaceNumber: number, alternateSetting: number): ControlRequest {
+  return {
+    direction: 'out',
+    type: 'standard',
+    recipient: 'interface',
+    request: StandardRequest.SetInterface,
+    value: alternateSetting,
+    index: interfaceNumber,
+  };
 }
 
 function refusedPipe(error: TransportError, onEnd: (error: TransportError) => void): InPipe {

@@ -19,12 +19,17 @@ export const connectCommand: Command = {
     ...connectionOptions,
     'pin-stdin': { type: 'boolean', help: 'Read the PIN from standard input instead of asking.' },
     once: { type: 'boolean', help: 'Disconnect as soon as it is online.' },
+    'no-reconnect': { type: 'boolean', help: 'End when the stick is pulled out.' },
     json: { type: 'boolean', help: 'One JSON object per state.' },
     ...stickOptions,
   },
   async run(input) {
     const spec = await stickSpec(input);
-    const session = composeSession({ spec, settings: connectionSettings(input, spec) });
+    const session = composeSession({
+      spec,
+      settings: connectionSettings(input, spec),
+      reconnect: input.options['no-reconnect'] !== true,
+    });
     const { runner } = session;
     const leaving = new AbortController();
     const stop = () => {

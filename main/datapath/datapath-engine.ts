@@ -24,6 +24,8 @@ export interface DatapathParts {
   /** Owns the handover's descriptor from the call on. */
   readonly openTun: (options: OpenTunArgs) => TunDevice;
   readonly emit: (event: DatapathEvent) => void;
+  /** Only virtual sticks can be acted on, also while they are pulled out. FailureError. */
+  readonly act?: (action: VirtualStickAction) => void;
   /** Monotonic milliseconds. */
   readonly nowMs: () => number;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -128,13 +130,13 @@ export class DatapathEngine {
   }
 
   act(action: VirtualStickAction): void {
-    if (this.#source?.act === undefined) {
+    if (this.#parts.act === undefined) {
       throw new FailureError({
         code: 'unexpected',
         detail: 'only a virtual stick can be acted on',
       });
     }
-    this.#source.act(action);
+    this.#parts.act(action);
   }
 
   counters(): DatapathCounters {

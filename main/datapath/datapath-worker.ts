@@ -1,6 +1,6 @@
 /**
  * The Worker's entry and one of the two composition roots: from a plain StickSpec it builds
- * transport, link and TUN. Only here and in main/compose.ts the simulator may be imported.
+ * transport, link and TUN.
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync } from 'node:fs';
@@ -8,17 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 import { FailureError } from '../../shared/failure.ts';
-import { carrierPlan } from '../../simulator/carrier/carrier-plan.ts';
-import { parseFaultSwitches } from '../../simulator/fault-switches.ts';
-import { isProfileName } from '../../simulator/profiles.ts';
 import { MakeBelieveHost } from '../../simulator/make-believe-host.ts';
-import { parseScript } from '../../simulator/scenario-step.ts';
-import { VirtualNetwork } from '../../simulator/virtual-network.ts';
-import { parseSimOptions } from '../../simulator/virtual-sim.ts';
-import { VirtualStick, type VirtualStickCounters } from '../../simulator/virtual-stick.ts';
 import { enterModemMode } from '../stick/enter-modem-mode.ts';
 import { usbFailure } from '../stick/usb-failure.ts';
-import { openNativeTap } from '../tun/native-tap.ts';
 import { adoptNativeTun, openNativeTun } from '../tun/native-tun.ts';
 import { TunClosedError, type TunDevice } from '../tun/tun-device.ts';
 import { readDeviceAddress } from '../usb/device-presence.ts';
@@ -27,20 +19,30 @@ import { listSysfsDevices } from '../usb/sysfs-device-list.ts';
 import type { DatapathParts } from './datapath-engine.ts';
 import { serveDatapath } from './datapath-server.ts';
 import type { StickSource } from './stick-source.ts';
-import type { StickSpec, VirtualStickAction, VirtualStickSpec } from './stick-spec.ts';
+import type { StickSpec, VirtualStickSpec } from './stick-spec.ts';
+import { VirtualBay } from './virtual-bay.ts';
 import type { OpenTunArgs } from './worker-contract.ts';
 
 if (parentPort === null) throw new Error('this file is the entry of a Worker');
 
+const port = parentPort;
 let hostOf: DatapathParts['openTun'] = openTunnel;
+/** Stays in its socket between two openings, and may be pulled out of it. */
+let virtual: VirtualBay | undefined;
 
-serveDatapath(parentPort, {
+serveDatapath(port, {
   openSource(spec) {
     const isMadeUp = spec.kind === 'virtual' && spec.host === 'make-believe';
     hostOf = isMadeUp ? () => new MakeBelieveHost(() => new TunClosedError()) : openTunnel;
     return openSource(spec);
   },
   openTun: (options) => hostOf(options),
+  act: (action) => {
+    if (virtual === undefined) {
+      throw new FailureError({ code: 'unexpected', detail: 'there is no virtual stick' });
+    }
+    virtual.act(action);
+  },
   nowMs: () => performance.now(),
   randomBytes: (length) => new Uint8Array(randomBytes(length)),
 });
@@ -63,7 +65,6 @@ async function openSource(spec: StickSpec): Promise<StickSource> {
       return {
         transport: await openRealStick(spec.busPath),
         carrierInterface: undefined,
-        act: undefined,
         counters: undefined,
       };
   }
@@ -92,58 +93,13 @@ async function openRealStick(busPath: string): Promise<StickTransport> {
   }
 }
 
-function openVirtualStick(spec: VirtualStickSpec): StickSource {
-  const { profile, faults, seed, timeScale, sim, script = [], carrier, network = {} } = spec;
-  if (!isProfileName(profile)) {
-    throw new FailureError({ code: 'stick-unsupported', detail: `no profile "${profile}"` });
+async function openVirtualStick(spec: VirtualStickSpec): Promise<StickSource> {
+  const key = JSON.stringify(spec);
+  if (virtual?.key !== key) {
+    await virtual?.close();
+    virtual = new VirtualBay(key, spec, (address) =>
+      port.postMessage({ kind: 'event', event: { type: 'virtual-stick', address } }),
+    );
   }
-  const tap = carrier.kind === 'tap' ? openNativeTap({ name: carrier.name }) : undefined;
-  const { host, prefixLength, gateway, dnsServer, dnsServer6 } = carrierPlan;
-  const stick = new VirtualStick({
-    profile,
-    faults: parseFaultSwitches(faults),
-    seed,
-    timeScale,
-    sim: parseSimOptions(sim),
-    script: parseScript(script),
-    network,
-    ...(tap === undefined
-      ? { carrier: new VirtualNetwork() }
-      : {
-          carrier: tap,
-          lease: {
-            address: host,
-            prefixLength,
-            gateway,
-            dnsServers: [dnsServer],
-            ipv6DnsServers: [dnsServer6],
-          },
-        }),
-  });
-  return {
-    transport: stick,
-    carrierInterface: tap?.name,
-    act: (action) => actOn(stick, action),
-    counters: () => flatten(stick.counters),
-  };
-}
-
-function actOn(stick: VirtualStick, action: VirtualStickAction): void {
-  switch (action.do) {
-    case 'unplug':
-      stick.unplug();
-      return;
-    case 'drop-bearer':
-      stick.dropBearer(action.cause);
-      return;
-    case 'set-faults':
-      stick.setFaults(parseFaultSwitches(action.faults));
-      return;
-  }
-}
-
-function flatten({ drops, ...counters }: VirtualStickCounters): Record<string, number> {
-  const flat: Record<string, number> = { ...counters };
-  for (const [reason, count] of Object.entries(drops)) flat[`drop-${reason}`] = count;
-  return flat;
+  return virtual.open();
 }

@@ -19,7 +19,10 @@ export interface VirtualStickSpec {
   /** Parts of the virtual SIM that differ from the default (simulator/virtual-sim.ts). */
   readonly sim: Readonly<Record<string, unknown>>;
   /** What happens to it by itself, at stick milliseconds from power-up on. */
-  readonly script?: readonly { readonly afterMs: number; readonly action: VirtualStickAction }[];
+  readonly script?: readonly {
+    readonly afterMs: number;
+    readonly action: Exclude<VirtualStickAction, { do: 'plug-in' }>;
+  }[];
   /** What lies behind the radio: a small network in this process, or a kernel TAP of that name. */
   readonly carrier: { readonly kind: 'built-in' } | { readonly kind: 'tap'; readonly name: string };
   /** What kind of network it finds (simulator/network-traits.ts). */
@@ -37,5 +40,7 @@ export interface VirtualStickSpec {
 /** What may be done to a virtual stick while it runs; a real stick refuses all of them. */
 export type VirtualStickAction =
   | { readonly do: 'unplug' }
+  /** After an unplugging; nothing happens while it is there. */
+  | { readonly do: 'plug-in' }
   | { readonly do: 'drop-bearer'; readonly cause: number }
   | { readonly do: 'set-faults'; readonly faults: Readonly<Record<string, unknown>> };

@@ -64,6 +64,8 @@ export type DatapathEvent =
   | { readonly type: 'carrier'; readonly connected: boolean }
   /** The kernel refused a merged packet, which costs nothing but is worth remembering. */
   | { readonly type: 'merges-refused' }
+  /** A virtual stick was plugged in (another address each time) or left (undefined). */
+  | { readonly type: 'virtual-stick'; readonly address: number | undefined }
   | { readonly type: 'stick-gone' }
   /** A part of the path died by itself (TUN deleted, USB error). */
   | { readonly type: 'broken'; readonly failure: Failure };

@@ -25,7 +25,8 @@ export function sessionEventOf(
       return undefined;
     case 'at-data':
     case 'at-ended':
-      // The AT session listens to these itself.
+    case 'virtual-stick':
+      // The AT session and whoever watches the bus listen to these themselves.
       return undefined;
   }
 }

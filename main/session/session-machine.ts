@@ -32,9 +32,12 @@ export function step(state: SessionState, event: SessionEvent, rules: SessionRul
   if (next.state === 'recovering' && state.state !== 'recovering') {
     return healStep(next.cause, Math.max(next.attempt, attempt), rules);
   }
+  // A stick that was told to restart leaves the bus: that is no new loss.
+  const isRestart = state.state === 'recovering' && state.acting;
   const hasEnded = next.state === 'closing' && state.state !== 'closing';
   if (hasEnded && next.failure !== undefined && isMendable(next.failure, rules)) {
-    return healStep(next.failure, attempt, rules);
+    const isExpected = isRestart && next.failure.code === 'stick-gone';
+    return healStep(next.failure, isExpected ? state.attempt : attempt, rules);
   }
   return result;
 }

@@ -397,6 +397,7 @@ export class SessionRunner {
     await hostNetwork.prepare(signal);
     if (signal.aborted) return;
     this.#setDeadline(deadlinesMs.opening);
+    await this.#parts.sticks?.look();
     const spec = this.#chooseStick();
     const stick: OpenedStick = await datapath.request('open-stick', { spec });
     if (signal.aborted) return;

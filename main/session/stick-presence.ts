@@ -8,15 +8,17 @@ export interface PresentStick {
 }
 
 export interface StickPresence {
+  /** Looks at the bus now, so that `current` is of this moment. */
+  look(): Promise<void>;
   /** The wanted stick; undefined while it is not there. */
-  readonly current: () => PresentStick | undefined;
+  current(): PresentStick | undefined;
   /** Watches the bus and calls `listener` after each change, until the returned function is called. */
-  readonly onChange: (listener: () => void) => () => void;
+  onChange(listener: () => void): () => void;
   /**
    * The modem of what `current` gave has told its IMEI (undefined: it does not). False when it is
    * not the stick this session is about: that one is left alone from then on.
    */
-  readonly recognise: (stick: PresentStick, imei: string | undefined) => boolean;
+  recognise(stick: PresentStick, imei: string | undefined): boolean;
 }
 
 /** Waits for a stick; one wait at a time. */

@@ -31,33 +31,52 @@ export class StickWatcher {
   #known = new Map<string, PluggedStick>();
   #cancel: (() => void) | undefined;
   #isStopped = false;
+  #isWatching = false;
 
   constructor(parts: StickWatcherParts) {
     this.#parts = parts;
   }
 
-  /** Reports what is there as plugged; resolves after that first look. */
+  /** Reports what is there as plugged, and goes on watching; resolves after that first look. */
   async start(): Promise<void> {
-    await this.#look();
+    this.#isWatching = true;
+    await this.#watch();
+  }
+
+  /** Looks once, whether or not it watches; the others of its looks stay as they are. */
+  async look(): Promise<void> {
+    const found = await this.#parts.listDevices().then(
+      (devices) => sticksAmong(devices, this.#known),
+      () => undefined,
+    );
+    // A look that failed says nothing about the sticks.
+    if (found !== undefined && !this.#isStopped) this.#compare(found);
+  }
+
+  /** Watches on from now; a watcher that does is left as it is. */
+  resume(): void {
+    if (this.#isWatching || this.#isStopped) return;
+    this.#isWatching = true;
+    void this.#watch();
+  }
+
+  /** Looks no more by itself. */
+  pause(): void {
+    this.#isWatching = false;
+    this.#cancel?.();
   }
 
   /** No event comes after it. */
   stop(): void {
     this.#isStopped = true;
-    this.#cancel?.();
+    this.pause();
   }
 
-  async #look(): Promise<void> {
-    const found = await this.#parts.listDevices().then(
-      (devices) => sticksAmong(devices, this.#known),
-      () => undefined,
-    );
-    if (this.#isStopped) return;
-    // A look that failed says nothing about the sticks.
-    if (found !== undefined) this.#compare(found);
-    if (!this.#isStopped) {
-      this.#cancel = this.#parts.schedule(() => void this.#look(), INTERVAL_MS);
-    }
+  async #watch(): Promise<void> {
+    await this.look();
+    if (!this.#isWatching) return;
+    this.#cancel?.();
+    this.#cancel = this.#parts.schedule(() => void this.#watch(), INTERVAL_MS);
   }
 
   #compare(found: Map<string, PluggedStick>): void {

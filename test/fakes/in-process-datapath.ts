@@ -19,7 +19,7 @@ export interface InProcessDatapath {
 
 /** `openTun` in place of a MemoryTun; `tuns` then stays empty. */
 export function inProcessDatapath(
-  openSource: () => StickSource,
+  openSource: () => StickSource | Promise<StickSource>,
   openTun?: DatapathParts['openTun'],
   random: (length: number) => Uint8Array = randomBytes,
 ): InProcessDatapath {
@@ -50,7 +50,7 @@ export function inProcessDatapath(
     },
   };
   serveDatapath(port, {
-    openSource: () => Promise.resolve(openSource()),
+    openSource: async () => openSource(),
     openTun: (options) => {
       if (openTun !== undefined) return openTun(options);
       const { mtu } = options;

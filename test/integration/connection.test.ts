@@ -94,7 +94,7 @@ it('changes the routing of an open connection', async () => {
   start();
   await reach(session, 'online');
   connection.setRoutingMode('none');
-  await expect.poll(() => session.hostNetwork.current?.routing).toBe('none');
+  await expect.poll(() => session.hostNetwork.current?.routing.mode).toBe('none');
   expect(session.runner.state.state).toBe('online');
 });
 

@@ -46,7 +46,7 @@ export function inProcessSession(options: InProcessOptions = {}) {
       carrier: new VirtualNetwork(),
     });
     sticks.push(stick);
-    return { transport: stick, carrierInterface: undefined, act: undefined, counters: undefined };
+    return { transport: stick, carrierInterface: undefined, counters: undefined };
   };
   const { datapath, tuns } = inProcessDatapath(openSource, options.openTun);
   const hostNetwork = new RecordingHostNetwork();

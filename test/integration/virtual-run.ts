@@ -62,7 +62,7 @@ export function virtualRun(time: VirtualTime, options: VirtualRunOptions = {}) {
       keepNcmOutTransfers: options.keepNcmOutTransfers ?? false,
     });
     sticks.push(stick);
-    return { transport: stick, carrierInterface: undefined, act: undefined, counters: undefined };
+    return { transport: stick, carrierInterface: undefined, counters: undefined };
   };
   const { datapath, tuns } = inProcessDatapath(openSource, undefined, (length) =>
     Uint8Array.from({ length }, () => random.integer(0, 255)),

@@ -28,7 +28,7 @@ export async function offloadSession(offload: { readonly tun: boolean; readonly 
     carrier: tap,
     lease: { address: host, prefixLength, gateway, dnsServers: [dnsServer] },
   });
-  const source = { transport: stick, carrierInterface: tap.name, act: undefined };
+  const source = { transport: stick, carrierInterface: tap.name };
   let tun: NativeTun | undefined;
   const { datapath } = inProcessDatapath(
     () => ({ ...source, counters: undefined }),

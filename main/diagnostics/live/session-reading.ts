@@ -124,6 +124,7 @@ function datapathFacts(
     case 'at-ended':
     case 'carrier':
     case 'merges-refused':
+    case 'virtual-stick':
       return [];
     case 'link':
       return linkFacts(event.event);

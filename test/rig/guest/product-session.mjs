@@ -5,7 +5,7 @@ export const CLI = '/tetherstick/out/cli/index.js';
 
 /** `connect` as a program would run it; the SIM of every new stick asks for its PIN. */
 export function connect() {
-  const session = start('node', [CLI, 'connect', '--json', '--pin-stdin']);
+  const session = start('node', [CLI, 'connect', '--json', '--pin-stdin', '--no-reconnect']);
   session.child.stdin.end('1234\n');
   return {
     ...session,
