@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const names = ['resolvconf', 'openresolv'];
+const names = ['resolvconf', 'openresolv', 'pkexec'];
 
 /** The folder they are in; those that can not be had are missing there. */
 export function provideSandboxPackages() {

