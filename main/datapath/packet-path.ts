@@ -5,6 +5,7 @@ import type { IpLease } from '../../shared/lease.ts';
 import { NtbDecoder } from '../ncm/ntb-decoder.ts';
 import { NtbEncoder } from '../ncm/ntb-encoder.ts';
 import { EthernetLink } from '../net/ethernet-link.ts';
+import { agreeOnFormatAgain } from '../stick/agree-on-format-again.ts';
 import type { NcmLinkParameters } from '../stick/ncm-bring-up.ts';
 import type { TunDevice } from '../tun/tun-device.ts';
 import { CdcNotificationParser } from '../usb/cdc-notification.ts';
@@ -37,6 +38,7 @@ export class PacketPath {
   readonly #pipes: InPipe[] = [];
   #wakeUpEndAwaited = false;
   #closed = false;
+  #isFormatAsked = false;
 
   constructor(parts: PacketPathParts) {
     this.#parts = parts;
@@ -48,7 +50,7 @@ export class PacketPath {
       random32: () => new DataView(parts.randomBytes(4).buffer).getUint32(0),
     });
     this.#decoder = new NtbDecoder({
-      format: 'either',
+      format: ncm.format,
       maxBlockLength: ncm.ntbInSize,
       maxDatagramLength: ncm.maxDatagramLength,
       crc: false,
@@ -147,6 +149,7 @@ export class PacketPath {
         (bytes, buffer) => {
           if (this.#closed) return;
           this.#downlink.receive(buffer, bytes.length);
+          if (this.#decoder.formatInDoubt) void this.#settleFormat();
           this.#awaitWakeUpEnd();
         },
         onEnd,
@@ -168,6 +171,29 @@ export class PacketPath {
         onEnd,
       ),
     );
+  }
+
+  /** Three blocks in a row came in the other format: the stick is asked, once at a time. */
+  async #settleFormat(): Promise<void> {
+    if (this.#isFormatAsked) return;
+    this.#isFormatAsked = true;
+    const { transport, ncm, onBroken } = this.#parts;
+    const { format, controlInterface } = ncm;
+    try {
+      const now = await agreeOnFormatAgain(transport, controlInterface, format);
+      // A stick that does not say is taken as it comes, as one that never said is.
+      this.#decoder.agreeOn(now === format ? format : 'either');
+      if (now !== undefined && now !== format && !this.#closed) {
+        onBroken({
+          code: 'usb-error',
+          detail: `the stick insists on ${now}, ${format} was agreed`,
+        });
+      }
+    } catch {
+      // An unplugged stick is reported by the transport itself; another time-out is asked about again.
+    } finally {
+      this.#isFormatAsked = false;
+    }
   }
 
   /**

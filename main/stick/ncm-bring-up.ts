@@ -215,7 +215,7 @@ function readParameters(reply: Uint8Array): NtbParameters {
   }
 }
 
-function readFormat(answer: Uint8Array | undefined): NtbFormat | undefined {
+export function readFormat(answer: Uint8Array | undefined): NtbFormat | undefined {
   if (answer === undefined || answer.byteLength < 2 || answer[1] !== 0) return undefined;
   if (answer[0] === 0) return 'ntb16';
   return answer[0] === 1 ? 'ntb32' : undefined;
