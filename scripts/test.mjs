@@ -23,6 +23,7 @@ check('lint', ['eslint', 'bin', 'eslint.js'], ['.', '--max-warnings', '0']);
 check('format', ['prettier', 'bin', 'prettier.cjs'], ['--check', '--log-level', 'warn', '.']);
 suite('unit, contract and integration tests', [], {});
 suite('component tests of the page', ['--config', 'vitest.renderer.config.ts'], {});
+suite('tests in Chromium', ['--config', 'vitest.e2e.config.ts'], {});
 kernelSuite();
 hostSuite();
 

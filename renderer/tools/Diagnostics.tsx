@@ -1,5 +1,6 @@
 /** The line once more, upright, with every check on it. */
 import { RefreshCw } from 'lucide-react';
+import type { ReactNode } from 'react';
 
 import { failureWords } from '../../shared/i18n/failure-sentence.ts';
 import type { CheckResult } from '../../shared/ipc/checks.ts';
@@ -79,7 +80,7 @@ function told(
   { check, status, waitsFor, facts }: CheckResult,
   words: UiMessages['tools']['diagnostics'],
   format: Format,
-): string {
+): ReactNode {
   if (status === 'waits' && waitsFor !== undefined) return words.waitsFor(words.names[waitsFor]);
   if (status !== 'ok') return words.status[status];
   const number = (key: string) => (typeof facts[key] === 'number' ? facts[key] : undefined);
@@ -92,5 +93,6 @@ function told(
   if (mtu !== undefined) return words.mtu(format.number(mtu));
   if (down !== undefined) return words.speedDown(format.megabits(down));
   if (rttMs !== undefined) return words.rtt(format.duration(rttMs));
-  return text('address') ?? text('product') ?? words.status.ok;
+  const name = text('address') ?? text('product');
+  return name === undefined ? words.status.ok : <span translate="no">{name}</span>;
 }

@@ -39,7 +39,10 @@ export function DataLimit() {
   const putAway = () => void run('update-settings', { budget: { ...budget, asked: true } });
   const options = [
     { value: 'none', label: words.none },
-    ...OFFERED_GB.map((amount) => ({ value: String(amount), label: format.bytes(amount * 1e9) })),
+    ...OFFERED_GB.map((amount) => ({
+      value: String(amount),
+      label: <span translate="no">{format.bytes(amount * 1e9)}</span>,
+    })),
     { value: 'other', label: words.other },
   ];
   return (

@@ -15,6 +15,19 @@ const EXPLAIN_AFTER_MS = 4_000;
 /** Rows that fit under the picture. */
 const ROWS = 4;
 
+/** What is usual with a real stick, for whoever waits. */
+const usualMs: Readonly<Record<SessionStep['step'], number>> = {
+  'stick-found': 1_000,
+  'stick-switched': 5_000,
+  'modem-awake': 8_000,
+  'sim-read': 2_000,
+  'sim-unlocked': 2_000,
+  registered: 20_000,
+  'bearer-up': 3_000,
+  'address-given': 2_000,
+  answered: 1_000,
+};
+
 const order: readonly SessionStep['step'][] = [
   'stick-found',
   'stick-switched',
@@ -39,7 +52,8 @@ export function GettingReady() {
   const words = ui.gettingReady;
   const lead = () => {
     if (running === undefined || waitedMs < EXPLAIN_AFTER_MS) return words.nothingToDecide;
-    const { doing, usually } = words.steps[running.step];
+    const { doing } = words.steps[running.step];
+    const usually = format.duration(usualMs[running.step]);
     const what =
       running.step === 'registered' && sim.providerName !== undefined
         ? words.searchingFor(sim.providerName)

@@ -49,7 +49,9 @@ export function Segments({
   options,
   onChange,
   small = false,
-}: ChoiceProps<{ readonly value: string; readonly label: string }> & { readonly small?: boolean }) {
+}: ChoiceProps<{ readonly value: string; readonly label: ReactNode }> & {
+  readonly small?: boolean;
+}) {
   const group = useId();
   return (
     <div

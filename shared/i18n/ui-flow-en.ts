@@ -10,8 +10,6 @@ import type { FailureCode } from '../failure.ts';
 interface StepWords {
   readonly doing: string;
   readonly done: string;
-  /** What to expect while waiting, e.g. "usually 8 s". */
-  readonly usually: string;
 }
 
 export const uiFlowEn = {
@@ -55,19 +53,18 @@ export const uiFlowEn = {
     nothingToDecide: 'There is nothing to decide here.',
     stop: 'Stop',
     steps: {
-      'stick-found': { doing: 'Opening the stick', done: 'Found the stick', usually: '1 s' },
+      'stick-found': { doing: 'Opening the stick', done: 'Found the stick' },
       'stick-switched': {
         doing: 'Switching from disc to modem',
         done: 'Switched from disc to modem',
-        usually: '5 s',
       },
-      'modem-awake': { doing: 'Waking the modem', done: 'Woke the modem', usually: '8 s' },
-      'sim-read': { doing: 'Looking for the SIM', done: 'Found the SIM', usually: '2 s' },
-      'sim-unlocked': { doing: 'Unlocking the SIM', done: 'Unlocked the SIM', usually: '2 s' },
-      registered: { doing: 'Searching for a network', done: 'Found a network', usually: '20 s' },
-      'bearer-up': { doing: 'Asking for a connection', done: 'Got a connection', usually: '3 s' },
-      'address-given': { doing: 'Getting an address', done: 'Got an address', usually: '2 s' },
-      answered: { doing: 'Waiting for an answer', done: 'An answer came back', usually: '1 s' },
+      'modem-awake': { doing: 'Waking the modem', done: 'Woke the modem' },
+      'sim-read': { doing: 'Looking for the SIM', done: 'Found the SIM' },
+      'sim-unlocked': { doing: 'Unlocking the SIM', done: 'Unlocked the SIM' },
+      registered: { doing: 'Searching for a network', done: 'Found a network' },
+      'bearer-up': { doing: 'Asking for a connection', done: 'Got a connection' },
+      'address-given': { doing: 'Getting an address', done: 'Got an address' },
+      answered: { doing: 'Waiting for an answer', done: 'An answer came back' },
     } satisfies Record<SessionStep['step'], StepWords>,
     searchingFor: (operator: string) => `Searching for ${operator}`,
     waiting: (doing: string, usually: string) => `${doing}, usually ${usually}.`,
