@@ -1,6 +1,7 @@
 /** Every verb, in the order of the help. The manual page and the completions are made from it too. */
 import type { Command } from './command.ts';
 import { atCommand } from './commands/at.ts';
+import { certifyCommand } from './commands/certify.ts';
 import { connectCommand } from './commands/connect.ts';
 import { demoCommand } from './commands/demo.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   simulateCommand,
   demoCommand,
   releaseCommand,
+  certifyCommand,
   inspectCommand,
   explainCommand,
 ];

@@ -9,10 +9,17 @@ import { Worker } from 'node:worker_threads';
 import type { ConnectionSettings, PlanSettings } from '../shared/connection-settings.ts';
 import type { SimIdentity } from '../shared/connection-snapshot.ts';
 import { FailureError } from '../shared/failure.ts';
+import type { StickCertificate } from '../shared/stick-certificate.ts';
+import { parseFaultSwitches } from '../simulator/fault-switches.ts';
+import { isProfileName } from '../simulator/profiles.ts';
+import { VirtualNetwork } from '../simulator/virtual-network.ts';
+import { VirtualStick } from '../simulator/virtual-stick.ts';
+import { parseSimOptions } from '../simulator/virtual-sim.ts';
 import type { AtTranscriptEntry } from './at/at-transcript.ts';
 import { PinGuard } from './at/pin-guard.ts';
 import type { PinJournalEntry } from './at/pin-journal.ts';
 import { DatapathClient } from './datapath/datapath-client.ts';
+import { openRealStick } from './datapath/open-real-stick.ts';
 import type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
 import type { DatapathCounters, OpenedStick } from './datapath/worker-contract.ts';
 import type { FoundCause } from './diagnostics/diagnose.ts';
@@ -32,12 +39,14 @@ import { MergeRefusalsFile } from './settings/merge-refusals-file.ts';
 import { PinJournalFile } from './settings/pin-journal-file.ts';
 import { SimLockFile } from './settings/sim-lock-file.ts';
 import { stateDirectory } from './settings/state-directory.ts';
+import { certifyStick } from './stick/certify-stick.ts';
 import { recogniseStick, recognitionFailure, type Recognition } from './stick/stick-catalog.ts';
 import { StickRoster } from './stick/stick-roster.ts';
 import { findStickUsers, type StickUser } from './stick/stick-users.ts';
 import { usbFailure } from './stick/usb-failure.ts';
 import { openNativeTap, type NativeTap } from './tun/native-tap.ts';
 import { listInterfaceHolders } from './usb/interface-holders.ts';
+import type { StickTransport } from './usb/stick-transport.ts';
 import { listSysfsDevices } from './usb/sysfs-device-list.ts';
 
 export type { Connection } from './session/connection.ts';
@@ -286,6 +295,35 @@ export async function chooseStick(busPath: string | undefined): Promise<StickSpe
     });
   }
   throw new FailureError(recognitionFailure(other.recognition));
+}
+
+/**
+ * What the stick says about itself, without PIN and without a call. FailureError as for opening it;
+ * the stick is given back.
+ */
+export async function certify(spec: StickSpec): Promise<StickCertificate> {
+  const transport = await openAlone(spec);
+  try {
+    return await certifyStick(transport, { nowMs: () => performance.now() });
+  } finally {
+    await transport.close();
+  }
+}
+
+async function openAlone(spec: StickSpec): Promise<StickTransport> {
+  if (spec.kind === 'usb') return openRealStick(spec.busPath);
+  const { profile, faults, seed, timeScale, sim } = spec;
+  if (!isProfileName(profile)) {
+    throw new FailureError({ code: 'stick-unsupported', detail: `no profile "${profile}"` });
+  }
+  return new VirtualStick({
+    profile,
+    faults: parseFaultSwitches(faults),
+    seed,
+    timeScale,
+    sim: parseSimOptions(sim),
+    carrier: new VirtualNetwork(),
+  });
 }
 
 export interface ReleasedStick {

@@ -4,20 +4,15 @@
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 
 import { FailureError } from '../../shared/failure.ts';
 import { MakeBelieveHost } from '../../simulator/make-believe-host.ts';
-import { enterModemMode } from '../stick/enter-modem-mode.ts';
-import { usbFailure } from '../stick/usb-failure.ts';
 import { adoptNativeTun, openNativeTun } from '../tun/native-tun.ts';
 import { TunClosedError, type TunDevice } from '../tun/tun-device.ts';
-import { readDeviceAddress } from '../usb/device-presence.ts';
-import type { StickTransport } from '../usb/stick-transport.ts';
-import { listSysfsDevices } from '../usb/sysfs-device-list.ts';
 import type { DatapathParts } from './datapath-engine.ts';
 import { serveDatapath } from './datapath-server.ts';
+import { openRealStick } from './open-real-stick.ts';
 import type { StickSource } from './stick-source.ts';
 import type { StickSpec, VirtualStickSpec } from './stick-spec.ts';
 import { VirtualBay } from './virtual-bay.ts';
@@ -67,29 +62,6 @@ async function openSource(spec: StickSpec): Promise<StickSource> {
         carrierInterface: undefined,
         counters: undefined,
       };
-  }
-}
-
-/**
- * A stick that shows its install CD is told to be a modem first. libusb is loaded when the first
- * real stick is opened: its start looks at every device.
- */
-async function openRealStick(busPath: string): Promise<StickTransport> {
-  const { openUsbStick, UsbOpenError } = await import('../usb/open-usb-stick.ts');
-  const wasThere = (await readDeviceAddress(busPath)) !== undefined;
-  try {
-    await enterModemMode(busPath, {
-      listDevices: () => listSysfsDevices(),
-      open: openUsbStick,
-      sleep: (ms) => sleep(ms),
-      nowMs: () => performance.now(),
-    });
-    return await openUsbStick(busPath);
-  } catch (error) {
-    if (!(error instanceof UsbOpenError)) throw usbFailure(error, 'opening the device');
-    const missing = wasThere ? 'stick-gone' : 'no-stick';
-    const code = error.reason === 'permission' ? 'usb-permission' : missing;
-    throw new FailureError({ code, detail: error.message }, { cause: error });
   }
 }
 

@@ -3,6 +3,7 @@
  * 155e form all three answer AT, but only one knows Huawei's data commands.
  */
 import type { AtChannel } from '../at/at-channel.ts';
+import { exchange } from './at-exchange.ts';
 
 /** `silent` may change: for the first seconds after enumeration no port answers. */
 export type AtPortAbility = 'dials' | 'at-only' | 'silent';
@@ -18,32 +19,4 @@ export async function probeAtPort(channel: AtChannel, timeoutMs: number): Promis
   // The spelling varies: ^NDISSTATQRY, ^NDISSTATQry, and ^NDISSTAT from some firmware.
   const dials = query !== undefined && /^\^NDISSTAT/im.test(query) && /^OK$/m.test(query);
   return dials ? 'dials' : 'at-only';
-}
-
-const FINAL_RESULT = /^(OK|ERROR.*|\+CM[ES] ERROR.*|COMMAND NOT SUPPORT|TOO MANY PARAMETERS)$/m;
-
-/** Everything up to the final result as lines ending in LF; undefined when there was none in time. */
-async function exchange(
-  channel: AtChannel,
-  command: string,
-  timeoutMs: number,
-): Promise<string | undefined> {
-  const decoder = new TextDecoder('latin1');
-  let text = '';
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    return await new Promise<string | undefined>((resolve, reject) => {
-      timer = setTimeout(() => resolve(undefined), timeoutMs);
-      channel.onEnd(reject);
-      channel.onData((bytes) => {
-        text += decoder.decode(bytes).replaceAll('\r', '\n');
-        const wholeLines = text.slice(0, text.lastIndexOf('\n') + 1);
-        if (FINAL_RESULT.test(wholeLines)) resolve(wholeLines);
-      });
-      channel.write(new TextEncoder().encode(command)).catch(reject);
-    });
-  } finally {
-    clearTimeout(timer);
-    channel.onData(() => {});
-  }
 }
