@@ -5,12 +5,12 @@ import { createInterface } from 'node:readline';
 import { writeFileSync } from 'node:fs';
 
 /**
- * Boots and calls `onMessage` for every JSON line of the guest; resolves when it went off or the
+ * `words` go on the kernel's command line, where the guest's scripts find them. Boots and calls `onMessage` for every JSON line of the guest; resolves when it went off or the
  * time was up. The console is kept in `logPath`.
  */
-export async function runGuest({ packages, initramfs, suites, logPath, limitMs, onMessage }) {
+export async function bootGuest({ packages, initramfs, words, logPath, limitMs, onMessage }) {
   const kernel = join(packages.root, 'boot', `vmlinuz-${packages.kernelVersion}`);
-  const append = ['console=ttyS0', 'quiet', 'panic=-1', 'net.ifnames=0', `rig.suites=${suites}`];
+  const append = ['console=ttyS0', 'quiet', 'panic=-1', 'net.ifnames=0', ...words];
   const args = [
     ['-accel', 'tcg,thread=multi'],
     ['-cpu', 'max'],
@@ -26,11 +26,9 @@ export async function runGuest({ packages, initramfs, suites, logPath, limitMs, 
   ].flat();
   writeFileSync(logPath, '');
   // The guest dies with this process, however that ends.
-  const child = spawn(
-    'setpriv',
-    ['--pdeathsig', 'KILL', 'nice', '-n', '10', 'qemu-system-x86_64', ...args],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'qemu-system-x86_64', ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const answer = (message) => child.stdin.write(`${JSON.stringify(message)}\n`);
   child.stdin.on('error', () => {});
   createInterface({ input: child.stdout }).on('line', (line) => {

@@ -1,22 +1,26 @@
 #!/usr/bin/env node
 // npm run rig: a stock kernel in QEMU, the virtual stick on its USB, and a list of checks.
 // Ends with 0 (all passed), 1 (something failed) or 77 (skipped, with the reason).
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { providePackages as provideTools } from '../../scripts/debian-packages.mjs';
 import { say } from '../../scripts/progress.mjs';
 import { setUp } from '../../scripts/set-up.mjs';
-import { runGuest } from './guest-machine.mjs';
 import { writeInitramfs } from './initramfs.mjs';
 import { cacheDir, providePackages } from './packages.mjs';
-import { StickServer } from './stick-server.mjs';
+import { sumOfCounts } from './rig-results.mjs';
 
 const SKIPPED = 77;
-/** A loaded machine takes several times as long as an idle one. */
-const LIMIT_MS = 540_000;
-const INSIDE = 'TETHERSTICK_RIG_INSIDE';
+/** Where to write the counts as JSON, for whoever runs this as one of several suites. */
+const reportPath = process.env.TETHERSTICK_TEST_REPORT;
+
+/** Each line is a guest of its own, side by side with the others; about the same length. */
+const guests = [
+  ['reference', 'contract', 'product', 'mode-switch', 'modem-manager'],
+  ['usb-reset', 'gadget', 'control-requests', 'unplug', 'profiles'],
+];
 
 const toolsForRig = {
   'qemu-system-x86_64': 'qemu-system-x86',
@@ -27,37 +31,29 @@ const toolsForRig = {
 
 const { values: options } = parseArgs({
   options: {
-    suites: { type: 'string', default: 'reference,contract,product,mode-switch,modem-manager' },
+    suites: { type: 'string' },
     repeat: { type: 'string', default: '1' },
+    unplugs: { type: 'string', default: '20' },
   },
 });
 
-if (process.env[INSIDE] === undefined) {
-  const reason = whyNot();
-  if (reason !== undefined) {
-    console.log(`rig skipped: ${reason}`);
-    process.exit(SKIPPED);
-  }
-  await setUp();
-  process.exit(runInNamespace());
-}
-
-execFileSync('ip', ['link', 'set', 'lo', 'up']);
+const reason = whyNot();
+if (reason !== undefined) process.exit(skip(reason));
+await setUp();
 let packages;
 try {
   packages = providePackages();
 } catch (error) {
-  console.log(`rig skipped: ${error.message}`);
-  process.exit(SKIPPED);
+  process.exit(skip(error.message));
 }
-const repetitions = Number(options.repeat);
-let good = 0;
-for (let round = 1; round <= repetitions; round += 1) {
-  if (repetitions > 1) say(`rig: round ${round} of ${repetitions}`);
-  if (await runOnce()) good += 1;
+process.exit(await runRounds());
+
+/** Returns the exit code for it. */
+function skip(why) {
+  console.log(`rig skipped: ${why}`);
+  report({ passed: 0, failed: 0, skipped: 1 });
+  return SKIPPED;
 }
-if (repetitions > 1) console.log(`rig: ${good} of ${repetitions} rounds passed`);
-process.exit(good === repetitions ? 0 : 1);
 
 function whyNot() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'it needs Linux on x86-64';
@@ -72,79 +68,66 @@ function namespaceArgs() {
   return ways.find((way) => spawnSync('unshare', [...way, 'true']).status === 0);
 }
 
-/** Stick, carrier and guest see each other and nothing else; no port of the machine is used. */
-function runInNamespace() {
-  try {
-    providePackages(); // Before the network is gone.
-  } catch (error) {
-    console.log(`rig skipped: ${error.message}`);
-    return SKIPPED;
-  }
-  const { status } = spawnSync(
-    'unshare',
-    [...namespaceArgs(), process.execPath, import.meta.filename, ...process.argv.slice(2)],
-    { stdio: 'inherit', env: { ...process.env, [INSIDE]: 'yes' } },
-  );
-  return status ?? 1;
-}
-
-async function runOnce() {
+async function runRounds() {
   const initramfs = join(cacheDir(), `guest-${process.pid}.cpio`);
-  writeInitramfs(initramfs, packages);
-  const logPath = join(cacheDir(), 'console.log');
-  const results = [];
-  const measurements = {};
-  let ended = false;
-  const stick = await StickServer.start('--carrier', 'tap', '--time-scale', '0.2');
-  say('rig: booting the guest');
+  const repetitions = Number(options.repeat);
+  const rounds = [];
   try {
-    const how = await runGuest({
-      packages,
-      initramfs,
-      suites: options.suites,
-      logPath,
-      limitMs: LIMIT_MS,
-      onMessage: (message, answer) => {
-        switch (message.type) {
-          case 'check':
-            results.push(message);
-            show(message);
-            break;
-          case 'note':
-            console.log(`      ${message.text}`);
-            break;
-          case 'measured':
-            measurements[message.name] = message.value;
-            console.log(`      ${message.name}: ${JSON.stringify(message.value)}`);
-            break;
-          case 'tell-stick':
-            void stick.tell(message.words).then((said) => answer({ id: message.id, answer: said }));
-            break;
-          case 'end':
-            ended = true;
-        }
-      },
-    });
-    if (how === 'timeout') console.log(`FAIL  the guest was done in ${LIMIT_MS / 1000} s`);
-    else if (!ended) console.log('FAIL  the guest ran to its end');
+    writeInitramfs(initramfs, packages);
+    for (let round = 1; round <= repetitions; round += 1) {
+      if (repetitions > 1) say(`rig: round ${round} of ${repetitions}`);
+      rounds.push(await runGuests(initramfs));
+    }
   } finally {
-    await stick.end();
-    spawnSync('rm', ['-f', initramfs]);
+    rmSync(initramfs, { force: true });
   }
-  const failed = results.filter(({ ok }) => !ok).length + (ended ? 0 : 1);
-  mkdirSync(cacheDir(), { recursive: true });
-  writeFileSync(
-    join(cacheDir(), 'last-results.json'),
-    JSON.stringify({ results, measurements }, undefined, 2),
-  );
-  if (failed > 0) console.log(`the guest's console is in ${logPath}`);
-  console.log(
-    `rig: ${results.length - results.filter(({ ok }) => !ok).length} passed, ${failed} failed`,
-  );
-  return failed === 0;
+  const good = rounds.filter(({ failed }) => failed === 0).length;
+  if (repetitions > 1) console.log(`rig: ${good} of ${repetitions} rounds passed`);
+  report(sumOfCounts(rounds));
+  return good === repetitions ? 0 : 1;
 }
 
-function show({ ok, name, detail, ms }) {
-  const more = detail === undefined || detail === null ? '' : `: ${detail}`;
-  console.log(`${ok ? 'pass' : 'FAIL'}  ${name} (${(ms / 1000).toFixed(1)} s)${more}`);
+/** Returns the counts of all of them. */
+async function runGuests(initramfs) {
+  const chosen = options.suites === undefined ? guests : [options.suites.split(',')];
+  say(chosen.length > 1 ? `rig: booting ${chosen.length} guests` : 'rig: booting the guest');
+  const counts = sumOfCounts(
+    await Promise.all(chosen.map((suites, i) => runGuest(`guest-${i + 1}`, suites, initramfs))),
+  );
+  const { passed, failed, skipped } = counts;
+  console.log(
+    `rig: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+  );
+  return counts;
+}
+
+/** Stick, carrier and guest see each other and nothing else; no port of the machine is used. */
+async function runGuest(name, suites, initramfs) {
+  const countsPath = join(cacheDir(), `${name}-counts-${process.pid}.json`);
+  const plan = { name, suites, initramfs, countsPath, packages, unplugs: options.unplugs };
+  const child = spawn(
+    'unshare',
+    [
+      ...namespaceArgs(),
+      process.execPath,
+      join(import.meta.dirname, 'run-guest.mjs'),
+      JSON.stringify(plan),
+    ],
+    { stdio: 'inherit' },
+  );
+  await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', resolve);
+  });
+  try {
+    return JSON.parse(readFileSync(countsPath, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 }; // It said why.
+  } finally {
+    rmSync(countsPath, { force: true });
+  }
+}
+
+function report(counts) {
+  if (reportPath !== undefined) writeFileSync(reportPath, JSON.stringify(counts));
 }

@@ -13,7 +13,11 @@ export default defineConfig({
     minify: false,
     ssr: true,
     rollupOptions: {
-      input: { contract: join(import.meta.dirname, 'guest-bundle', 'contract.ts') },
+      input: {
+        contract: join(import.meta.dirname, 'guest-bundle', 'contract.ts'),
+        'ncm-host': join(import.meta.dirname, 'guest-bundle', 'ncm-host.ts'),
+        'product-session': join(import.meta.dirname, 'guest-bundle', 'product-session.ts'),
+      },
       external: [...builtinModules, /^node:/, 'usb', /^\/rig\//],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
     },

@@ -18,6 +18,9 @@ export function hostLinkReady() {
 /** The rest of a suite stands on what failed; it was reported already. */
 export class SuiteEnd extends Error {}
 
+/** Thrown by a check that can not be made here; it says why. */
+export class Skip extends Error {}
+
 /**
  * One named check. What `work` returns is shown behind its name; what it throws fails it and ends
  * the suite.
@@ -29,7 +32,12 @@ export async function check(name, work) {
     report({ type: 'check', name, ok: true, detail, ms: Math.round(performance.now() - beganMs) });
     return detail;
   } catch (error) {
-    fail(name, error, Math.round(performance.now() - beganMs));
+    const ms = Math.round(performance.now() - beganMs);
+    if (error instanceof Skip) {
+      report({ type: 'check', name, ok: true, skipped: error.message, ms });
+      return undefined;
+    }
+    fail(name, error, ms);
     throw new SuiteEnd();
   }
 }

@@ -12,7 +12,7 @@ export const STICK = '/sys/bus/usb/devices/1-1';
 /** Resolves with stdout; rejects with what the program said. */
 export function run(command, ...args) {
   return new Promise((resolve, reject) => {
-    execFile(command, args, { timeout: 90_000, maxBuffer: 2 ** 24 }, (error, stdout, stderr) => {
+    execFile(command, args, { timeout: 240_000, maxBuffer: 2 ** 24 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else reject(new Error(`${command} ${args.join(' ')}: ${stderr || stdout || error.message}`));
     });
@@ -30,7 +30,7 @@ export function start(command, args, options = {}) {
   return { child, exited, text: () => text };
 }
 
-export async function until(what, condition, limitMs = 30_000) {
+export async function until(what, condition, limitMs = 120_000) {
   const deadline = performance.now() + limitMs;
   for (;;) {
     const value = await condition();

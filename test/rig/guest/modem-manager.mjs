@@ -35,7 +35,7 @@ export async function suite() {
             (said) => /\/Modem\/\d/.test(said),
             () => false,
           ),
-        90_000,
+        240_000,
       );
       const modem = await until('the modem', () =>
         run('mmcli', '-m', 'any', '-K').catch(() => undefined),

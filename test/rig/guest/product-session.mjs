@@ -16,7 +16,7 @@ export function connect() {
           if (session.child.exitCode !== null) throw new Error(`it ended: ${session.text()}`);
           return session.text().includes('"state":"online"');
         },
-        60_000,
+        240_000,
       ).catch((error) => {
         throw new Error(`${error.message}\n${session.text()}`);
       });

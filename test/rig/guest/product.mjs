@@ -3,22 +3,19 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, measured, tellStick } from './host-link.mjs';
 import {
-  attachStick,
   boundDrivers,
   downloadAndCompare,
   expectEqual,
   expectMatch,
   run,
   start,
-  STICK,
   stickGone,
   until,
   WEB_SERVER,
 } from './machine.mjs';
 import { CLI, connect } from './product-session.mjs';
 import { dial, obtainAddress } from './reference.mjs';
-
-const drivers = { 0: 'option', 1: 'option', 2: 'huawei_cdc_ncm', 3: 'usb-storage' };
+import { driversBack, plugIn } from './stick-on-bus.mjs';
 
 export async function suite() {
   await check('list names the stick and where it is', async () => {
@@ -102,23 +99,6 @@ export async function suite() {
     expectMatch(answer, /Model: E3372/);
     return driversBack();
   });
-}
-
-async function plugIn() {
-  if (!existsSync(STICK)) {
-    await tellStick('plug');
-    await attachStick();
-  }
-  await driversBack();
-}
-
-async function driversBack() {
-  await until(
-    'drivers',
-    () => JSON.stringify(boundDrivers()) === JSON.stringify(drivers),
-    10_000,
-  ).catch(() => {});
-  return expectEqual(boundDrivers(), drivers);
 }
 
 /** Online, then killed without a chance to give anything back. */

@@ -14,10 +14,8 @@ import {
   until,
   WEB_SERVER,
 } from './machine.mjs';
+import { drivers } from './stick-on-bus.mjs';
 import { openTty } from './tty-dialog.mjs';
-
-/** Which driver binds which interface of the E3372s-153 in the composition FF;12,10,16,A2. */
-const drivers = { 0: 'option', 1: 'option', 2: 'huawei_cdc_ncm', 3: 'usb-storage' };
 
 export async function suite() {
   await check('the kernel enumerates the stick', async () => {
@@ -60,20 +58,20 @@ export async function suite() {
 export async function dial(path) {
   const tty = await until(path, () => openTty(path).catch(() => undefined));
   try {
-    await until('an answer to AT', () => tty.ask('ATE0', 2_000).then(Boolean, () => false));
+    await until('an answer to AT', () => tty.ask('ATE0', 5_000).then(Boolean, () => false));
     const sim = await until('the SIM', async () => {
-      const answer = await tty.ask('AT+CPIN?', 5_000).catch(() => '');
+      const answer = await tty.ask('AT+CPIN?', 20_000).catch(() => '');
       return /\+CPIN: (READY|SIM PIN)/.exec(answer)?.[1];
     });
-    if (sim === 'SIM PIN') await tty.ask('AT+CPIN="1234"', 10_000);
+    if (sim === 'SIM PIN') await tty.ask('AT+CPIN="1234"', 60_000);
     await until('registration', async () =>
-      /\+CEREG: \d,[15]/.test(await tty.ask('AT+CEREG?', 5_000).catch(() => '')),
+      /\+CEREG: \d,[15]/.test(await tty.ask('AT+CEREG?', 20_000).catch(() => '')),
     );
-    await tty.ask('AT^NDISDUP=1,1,"internet"', 10_000);
+    await tty.ask('AT^NDISDUP=1,1,"internet"', 60_000);
     await until('the bearer', async () =>
-      /\^NDISSTATQRY: ?1/.test(await tty.ask('AT^NDISSTATQRY?', 5_000)),
+      /\^NDISSTATQRY: ?1/.test(await tty.ask('AT^NDISSTATQRY?', 20_000)),
     );
-    return expectMatch(await tty.ask('AT^DHCP?', 5_000), /\^DHCP: ?\S+/i);
+    return expectMatch(await tty.ask('AT^DHCP?', 20_000), /\^DHCP: ?\S+/i);
   } finally {
     await tty.close();
   }

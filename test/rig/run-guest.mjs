@@ -1,0 +1,39 @@
+// One guest and its stick, in the network namespace this process was started in. The plan is the
+// argument, in JSON; run-rig.mjs makes it.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bootGuest } from './guest-machine.mjs';
+import { cacheDir } from './packages.mjs';
+import { RigResults } from './rig-results.mjs';
+import { StickServer } from './stick-server.mjs';
+
+/** A loaded machine takes several times as long as an idle one. */
+const LIMIT_MS = 900_000;
+
+const plan = JSON.parse(process.argv[2]);
+const logPath = join(cacheDir(), `${plan.name}-console.log`);
+const results = new RigResults();
+
+execFileSync('ip', ['link', 'set', 'lo', 'up']);
+const stick = await StickServer.start('--carrier', 'tap', '--time-scale', '0.2');
+try {
+  const how = await bootGuest({
+    packages: plan.packages,
+    initramfs: plan.initramfs,
+    words: [`rig.suites=${plan.suites.join(',')}`, `rig.unplugs=${plan.unplugs}`],
+    logPath,
+    limitMs: LIMIT_MS,
+    onMessage: (message, answer) => {
+      if (results.take(message) || message.type !== 'tell-stick') return;
+      void stick.tell(message.words).then((said) => answer({ id: message.id, answer: said }));
+    },
+  });
+  if (how === 'timeout') console.log(`FAIL  the guest was done in ${LIMIT_MS / 1000} s`);
+  else if (!results.hasEnded) console.log('FAIL  the guest ran to its end');
+} finally {
+  await stick.end();
+}
+results.write(join(cacheDir(), `${plan.name}-results.json`));
+if (results.counts.failed > 0) console.log(`the guest's console is in ${logPath}`);
+writeFileSync(plan.countsPath, JSON.stringify(results.counts));
