@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { listCommand } from './commands/list.ts';
 import { releaseCommand } from './commands/release.ts';
+import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
@@ -24,4 +25,5 @@ export const commands: readonly Command[] = [
   certifyCommand,
   inspectCommand,
   explainCommand,
+  reportCommand,
 ];

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 
 import { FailureError } from '../shared/failure.ts';
 
-/** Longest answer that is read. */
+/** Longest answer that is read, unless said otherwise. */
 const MAX_ANSWER_LENGTH = 262_144;
 
 /** In a directory of mode 0700 that belongs to this user. */
@@ -20,6 +20,11 @@ export function controlSocketPath(): string {
       ? join(tmpdir(), `tetherstick-${process.getuid?.() ?? 0}`)
       : join(runtimeDir, 'tetherstick');
   return join(dir, 'session.sock');
+}
+
+/** Beside the other: answers with what a report is made of. */
+export function reportSocketPath(): string {
+  return join(dirname(controlSocketPath()), 'report.sock');
 }
 
 /** Answers every connection with `answer()` until the server is closed. */
@@ -49,14 +54,14 @@ export async function serveStatus(path: string, answer: () => Promise<unknown>):
 }
 
 /** Undefined when no session runs. */
-export function askStatus(path: string): Promise<unknown> {
+export function askStatus(path: string, maxLength = MAX_ANSWER_LENGTH): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     let text = '';
     socket.setTimeout(3_000, () => socket.destroy(new Error('the session does not answer')));
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
-      if (text.length > MAX_ANSWER_LENGTH) socket.destroy(new Error('the answer is too long'));
+      if (text.length > maxLength) socket.destroy(new Error('the answer is too long'));
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);

@@ -85,6 +85,7 @@ const exceptions: Record<string, readonly string[]> = {
   'main/datapath/datapath-worker.ts': ['simulator'],
   'main/datapath/virtual-bay.ts': ['simulator'],
   'main/at/tty-at-channel.ts': ['serialport'],
+  'cli/commands/report.ts': ['package.json'],
   'bench/vite.bench.config.ts': ['vite'],
 };
 

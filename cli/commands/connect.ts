@@ -1,14 +1,16 @@
 /** `connect`: goes online and stays there until a signal, which takes everything down in order. */
 import type { Server } from 'node:net';
 
+import type { Cause } from '../../shared/cause.ts';
 import { FailureError, type Failure } from '../../shared/failure.ts';
 import { noteOf } from '../../shared/session-note.ts';
-import { composeSession, type SessionRunner } from '../../main/compose.ts';
+import { composeSession, type Session, type SessionRunner } from '../../main/compose.ts';
 import type { Command, CommandInput } from '../command.ts';
-import { controlSocketPath, serveStatus } from '../control-socket.ts';
+import { controlSocketPath, reportSocketPath, serveStatus } from '../control-socket.ts';
 import { exitCode } from '../exit-code.ts';
 import { StateTable } from '../state-table.ts';
 import { stickOptions, stickSpec } from '../stick-options.ts';
+import type { ReportMaterial } from './report.ts';
 import { answerLockedSim } from '../unlock-question.ts';
 import { connectionOptions, connectionSettings } from '../connection-options.ts';
 
@@ -36,13 +38,17 @@ export const connectCommand: Command = {
       leaving.abort();
       void runner.disconnect();
     };
-    let server: Server | undefined;
+    const servers: Server[] = [];
     try {
-      server = await serveStatus(controlSocketPath(), async () => ({
-        session: runner.state,
-        note: noteOf(runner.state) ?? null,
-        counters: await session.readCounters(),
-      }));
+      servers.push(
+        await serveStatus(controlSocketPath(), async () => ({
+          session: runner.state,
+          note: noteOf(runner.state) ?? null,
+          causes: session.causes().map(plainCause),
+          counters: await session.readCounters(),
+        })),
+        await serveStatus(reportSocketPath(), () => Promise.resolve(reportMaterial(session))),
+      );
       for (const signal of endingSignals) process.on(signal, stop);
       // Whoever read our output is gone: there is nobody left to be online for.
       process.stdout.on('error', stop);
@@ -51,11 +57,24 @@ export const connectCommand: Command = {
       return exitCode.ok;
     } finally {
       for (const signal of endingSignals) process.off(signal, stop);
-      server?.close();
+      for (const server of servers) server.close();
       await session.end();
     }
   },
 };
+
+function plainCause({ code, severity, action, confidence }: Cause): Cause {
+  return { code, severity, action, confidence };
+}
+
+/** With the password, so that the report can hide it; the socket is this user's alone. */
+function reportMaterial({ recorder, causes, runner }: Session): ReportMaterial {
+  return {
+    recorderLines: recorder.lines,
+    causes: causes().map(plainCause),
+    settings: runner.settings,
+  };
+}
 
 /** SIGHUP: the terminal was closed. */
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

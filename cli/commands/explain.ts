@@ -2,7 +2,14 @@
 import { open } from 'node:fs/promises';
 
 import { enDiagnostics } from '../../shared/i18n/en-causes.ts';
-import { explainLog } from '../../main/diagnostics/log/explain-log.ts';
+import { explainLog, type LogExplanation } from '../../main/diagnostics/log/explain-log.ts';
+import {
+  explainRecord,
+  isRecord,
+  isZip,
+  recordOf,
+  ReportError,
+} from '../../main/diagnostics/report/read-report.ts';
 import { UsageError, type Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { explanationJson, explanationText } from '../explain/explanation-text.ts';
@@ -23,8 +30,7 @@ export const explainCommand: Command = {
       throw new UsageError('Say which file: tetherstick explain FILE (or - for standard input).');
     }
     const bytes = await readBounded(path);
-    const text = new TextDecoder().decode(bytes);
-    const explanation = explainLog(text);
+    const { text, explanation } = explain(bytes);
     console.log(
       options['json'] === true
         ? JSON.stringify(explanationJson(explanation))
@@ -33,6 +39,17 @@ export const explainCommand: Command = {
     return exitCode.ok;
   },
 };
+
+/** The explanation, and the text whose lines it names. */
+function explain(bytes: Uint8Array): { text: string; explanation: LogExplanation } {
+  try {
+    const text = isZip(bytes) ? recordOf(bytes) : new TextDecoder().decode(bytes);
+    return { text, explanation: isRecord(text) ? explainRecord(text) : explainLog(text) };
+  } catch (error) {
+    if (error instanceof ReportError) throw new UsageError(error.message);
+    throw error;
+  }
+}
 
 async function readBounded(path: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

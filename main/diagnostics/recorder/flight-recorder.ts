@@ -39,7 +39,7 @@ export class FlightRecorder {
   }
 
   add(event: RecordedEvent): RecorderEntry {
-    const timeMs = this.#options.nowMs();
+    const timeMs = Math.round(this.#options.nowMs() * 1_000) / 1_000;
     this.#sequence += 1;
     const entry = { sequence: this.#sequence, timeMs, wallMs: this.#options.wallMs(), event };
     const json = JSON.stringify(entry);
