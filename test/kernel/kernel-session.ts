@@ -1,6 +1,7 @@
 /** A session with the kernel on both sides: TUN here, TAP with dnsmasq and iperf3 over there. */
 import { bundlePath, composeSession, type Session } from '../../main/compose.ts';
 import { CarrierProcess } from '../../simulator/carrier/carrier-process.ts';
+import type { ConnectionSettings } from '../../shared/connection-settings.ts';
 import type { FaultSwitches } from '../../simulator/fault-switches.ts';
 
 export const virtualStick = {
@@ -20,6 +21,7 @@ export interface KernelOptions {
   readonly dhcp?: boolean;
   readonly dns6?: 'router' | 'dhcpv6';
   readonly deadlineScale?: number;
+  readonly routing?: Pick<ConnectionSettings, 'routing' | 'chosenDestinations'>;
 }
 
 export async function kernelSession(options: KernelOptions = {}) {
@@ -33,7 +35,7 @@ export async function kernelSession(options: KernelOptions = {}) {
   });
   const session = composeSession({
     spec: { ...virtualStick, faults, carrier: { kind: 'tap', name: 'carrier0' } },
-    settings,
+    settings: { ...settings, ...options.routing },
     deadlineScale,
     onStickOpened: async ({ carrierInterface }) => {
       if (carrierInterface !== undefined) await carrier.serve(carrierInterface);
