@@ -37,10 +37,11 @@ export default defineConfig({
       input: {
         'cli/index': 'cli/index.ts',
         'cli/write-manual': 'cli/manual/write-manual.ts',
+        'main/index': 'main/index.ts',
         'main/datapath-worker': 'main/datapath/datapath-worker.ts',
         'simulator/carrier-server': 'simulator/carrier/carrier-server.ts',
       },
-      external: [...builtinModules, /^node:/, 'usb', 'ws', 'zod'],
+      external: [...builtinModules, /^node:/, 'electron', 'usb', 'ws', 'zod'],
       output: {
         format: 'es',
         entryFileNames: '[name].js',

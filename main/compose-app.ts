@@ -10,7 +10,7 @@ import { TetheringApp } from './app/tethering-app.ts';
 import { bundlePath, composeSession, listSticks, type VirtualStickAction } from './compose.ts';
 import { loadPlans } from './plans/load-plans.ts';
 import { createDispatch, type Dispatch } from './rpc/dispatcher.ts';
-import { settingsFile, usageFile } from './settings/app-files.ts';
+import { sealedPinsFile, settingsFile, usageFile } from './settings/app-files.ts';
 import { configDirectory, stateDirectory } from './settings/state-directory.ts';
 import { startAppServer, type AppServer, type AppServerParts } from './serve/app-server.ts';
 import { openInBrowser, removeOpenerFile, writeOpenerFile } from './serve/page-opener.ts';
@@ -18,9 +18,25 @@ import { openInBrowser, removeOpenerFile, writeOpenerFile } from './serve/page-o
 export { openInBrowser, removeOpenerFile, writeOpenerFile };
 export type { AppServer };
 
+/** Folder of the built page. */
+export function pageDirectory(): string {
+  return join(dirname(bundlePath('main/datapath-worker.js')), '..', 'renderer');
+}
+
+/** Encrypted PINs of earlier runs, and how to keep them. */
+export async function loadSealedPins(): Promise<{
+  readonly sealed: Readonly<Record<string, string>>;
+  readonly save: (sealed: Readonly<Record<string, string>>) => void;
+}> {
+  const file = sealedPinsFile(stateDirectory());
+  const { value } = await file.load(new Date());
+  // A full disk: the person is asked for the PIN again next time.
+  return { sealed: value, save: (sealed) => void file.save(sealed).catch(() => undefined) };
+}
+
 export interface AppOptions {
   readonly surface: AppParts['surface'];
-  readonly info: Pick<AppInfo, 'surface' | 'hasTray' | 'keychain'>;
+  readonly info: Pick<AppInfo, 'surface' | 'hasTray' | 'keychain'> & Partial<AppInfo>;
   readonly pinStore?: AppParts['pinStore'];
   /** Of the built-in stick; 1 = like a real one. */
   readonly virtualTimeScale?: number;
@@ -55,11 +71,11 @@ export async function composeApp(options: AppOptions): Promise<ComposedApp> {
   const plans = await loadPlans(bundlePath('data/plans.json'));
   const app = new TetheringApp({
     info: {
-      ...info,
       version: packageJson.version,
       platform: process.platform === 'darwin' ? 'darwin' : 'linux',
       planDataDate: plans.date,
       systemLocales: systemLocales(process.env),
+      ...info,
     },
     openSession: composeSession,
     listSticks,
@@ -93,7 +109,7 @@ export function serveApp(
   return startAppServer({
     dispatch,
     onUpdate: app.store.onUpdate,
-    pageDirectory: join(dirname(bundlePath('main/datapath-worker.js')), '..', 'renderer'),
+    pageDirectory: pageDirectory(),
     ...options,
   });
 }

@@ -58,7 +58,10 @@ function buildEngine() {
   const wanted = digest([
     'package-lock.json',
     'vite.engine.config.ts',
+    'vite.preload.config.ts',
     ...sources('main'),
+    ...sources('preload'),
+    ...sources('data', /\.xml$|snapshot-date$/),
     ...sources('shared'),
     ...sources('cli'),
     ...sources('simulator'),
@@ -66,11 +69,10 @@ function buildEngine() {
   ]);
   if (readStamp(stamp) === wanted) return;
   say('bundling (vite build)');
-  run(
-    process.execPath,
-    [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', 'vite.engine.config.ts'],
-    'The bundles',
-  );
+  for (const config of ['vite.engine.config.ts', 'vite.preload.config.ts']) {
+    const vite = join('node_modules', 'vite', 'bin', 'vite.js');
+    run(process.execPath, [vite, 'build', '--config', config], 'The bundles');
+  }
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(stamp, wanted);
 }

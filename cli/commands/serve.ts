@@ -63,10 +63,7 @@ export const serveCommand: Command = {
     const ending = endOfProgram();
     const composed = await composeApp({
       surface: {
-        openPage: (page, stickPage) => {
-          const url = page === 'stick-page' ? stickPage : undefined;
-          if (url !== undefined) void openInBrowser(url);
-        },
+        openPage: (url) => void openInBrowser(url),
         // A page in a browser goes there by itself.
         openTools: () => undefined,
         quit: () => ending.end(),

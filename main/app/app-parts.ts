@@ -1,10 +1,5 @@
 /** What the app is given: the engine, its files, the surface it shows itself on. */
-import type {
-  OutsidePage,
-  ReportPreview,
-  SavedReport,
-  ToolsView,
-} from '../../shared/ipc/contract.ts';
+import type { ReportPreview, SavedReport, ToolsView } from '../../shared/ipc/contract.ts';
 import type { AppInfo } from '../../shared/ipc/snapshot.ts';
 import type { AppSettings } from '../../shared/ipc/settings.ts';
 import type { PlanCatalog } from '../plans/plan-catalog.ts';
@@ -21,7 +16,8 @@ export interface PinStore {
 
 /** What differs between a window and a browser page. */
 export interface Surface {
-  openPage(page: OutsidePage, stickPage: string | undefined): void;
+  /** One of outside-pages.ts. */
+  openPage(url: string): void;
   openTools(view: ToolsView): void;
   /** Ends the program after everything was given back. */
   quit(): void;

@@ -15,6 +15,8 @@ export interface EngineSession {
     connect(): void;
     disconnect(): Promise<void>;
     unlock(unlock: Unlock): void;
+    suspend(): void;
+    resume(): void;
   };
   readonly pinGuard: PinGuard;
   readonly readCounters: () => Promise<DatapathCounters>;

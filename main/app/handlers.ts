@@ -7,6 +7,7 @@ import type { Handlers } from '../rpc/dispatcher.ts';
 import { ApnDoctor } from './apn-doctor.ts';
 import { sendConsoleLine } from './at-console.ts';
 import type { Reporter } from './app-parts.ts';
+import { outsidePage } from './outside-pages.ts';
 import { sendWithPin } from './sim-codes.ts';
 import type { TetheringApp } from './tethering-app.ts';
 
@@ -76,8 +77,11 @@ export function createHandlers(app: TetheringApp): Handlers {
     'send-at': ({ line }) => sendConsoleLine(openModem(), line),
     'preview-report': () => reporter().preview(),
     'save-report': () => reporter().save(),
-    'open-page': ({ page }) =>
-      nothing(parts.surface.openPage(page, store.snapshot.sticks.hilink?.page)),
+    'open-page': ({ page }) => {
+      const url = outsidePage(page, store.snapshot.sticks.hilink?.page);
+      if (url !== undefined) parts.surface.openPage(url);
+      return undefined;
+    },
     'open-tools': ({ view }) => nothing(parts.surface.openTools(view)),
     quit: () => nothing(parts.surface.quit()),
   };

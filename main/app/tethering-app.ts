@@ -193,6 +193,16 @@ export class TetheringApp {
     if (!this.#isBusy() && !this.#isCapped()) this.connect();
   }
 
+  /** The computer falls asleep. */
+  suspend(): void {
+    this.#active?.engine.runner.suspend();
+  }
+
+  /** The computer has woken. */
+  resume(): void {
+    this.#active?.engine.runner.resume();
+  }
+
   rememberPin(pin: string): void {
     this.#pinToRemember = pin;
   }

@@ -55,7 +55,7 @@ export const requestSchemas: Schemas = {
   'preview-report': nothing,
   'save-report': nothing,
   'open-page': z.strictObject({
-    page: z.enum(['stick-page', 'help', 'licences', 'modem-mode-help']),
+    page: z.enum(['stick-page', 'operator-page', 'help', 'licences', 'modem-mode-help']),
   }),
   'open-tools': z.strictObject({
     view: z.enum(['diagnostics', 'history', 'report', 'console', 'settings', 'about']),

@@ -55,7 +55,7 @@ export async function startAppServer(parts: AppServerParts): Promise<AppServer> 
     upgrade(request, socket, head).catch(() => socket.destroy());
   });
   const port = await listen(server, parts.port);
-  const headers = responseHeaders(port);
+  const headers = responseHeaders([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]);
 
   return {
     port,

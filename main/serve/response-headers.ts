@@ -1,23 +1,26 @@
 /** What every answer says about itself: nothing of it may be framed, sniffed, cached or embedded. */
 
-/** Scripts, styles, fonts and pictures from this server alone, nothing inline, one socket. */
-export function contentSecurityPolicy(port: number): string {
+/** Scripts, styles, fonts and pictures from the program alone, nothing inline. */
+function contentSecurityPolicy(connectSources: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
-    `connect-src ws://127.0.0.1:${port} ws://localhost:${port}`,
+    `connect-src ${connectSources.length === 0 ? "'none'" : connectSources.join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
 }
 
-export function responseHeaders(port: number): Readonly<Record<string, string>> {
+/** `connectSources`: where the page may connect to, as the policy writes it. */
+export function responseHeaders(
+  connectSources: readonly string[],
+): Readonly<Record<string, string>> {
   return {
-    'Content-Security-Policy': contentSecurityPolicy(port),
+    'Content-Security-Policy': contentSecurityPolicy(connectSources),
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',

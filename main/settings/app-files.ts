@@ -42,6 +42,12 @@ export function usageFile(stateDir: string): VersionedFile<UsageFileRecord> {
   return new VersionedFile(join(stateDir, 'usage.json'), form(usageSchema, noUsage));
 }
 
+/** Encrypted PINs by SIM key; main/shell has the key to them. */
+export function sealedPinsFile(stateDir: string): VersionedFile<Readonly<Record<string, string>>> {
+  const schema = z.record(z.string().max(100), z.string().max(10_000));
+  return new VersionedFile(join(stateDir, 'pins.json'), form(schema, {}));
+}
+
 function form<Value>(schema: z.ZodType<Value>, initial: Value): FileForm<Value> {
   return {
     version: 1,
