@@ -241,6 +241,10 @@ function writeOverlay(path, { root }) {
   add(bundleContract(), 'tetherstick/rig');
   archive.copy('tetherstick/package.json', join(repository, 'package.json'));
   add(join(repository, 'native-bridge', 'addon', 'build'), 'tetherstick/native-bridge/addon/build');
+  add(
+    join(repository, 'native-bridge', 'helper', 'build'),
+    'tetherstick/native-bridge/helper/build',
+  );
   addRuntimePackages(archive, libraries);
   archive.close();
 }
@@ -260,11 +264,11 @@ function bundleContract() {
 
 function addRuntimePackages(archive, libraries) {
   const modulesDir = join(repository, 'node_modules');
-  for (const name of ['usb', 'node-gyp-build']) {
+  for (const name of ['usb', 'node-gyp-build', 'ws', 'zod']) {
     for (const file of listFiles(join(modulesDir, name))) {
       const inPackage = relative(modulesDir, file);
       const isOtherPlatform = /\/prebuilds\/(?!linux-x64\/)|musl/.test(inPackage);
-      if (isOtherPlatform || !/\.(js|json|node)$/.test(file)) continue;
+      if (isOtherPlatform || !/\.(c?js|json|node)$/.test(file)) continue;
       archive.copy(`tetherstick/node_modules/${inPackage}`, file);
       if (file.endsWith('.node')) libraries.addFor(file);
     }

@@ -45,7 +45,8 @@ export async function suite() {
     const session = openSession('1-1');
     const stop = await monitorControlRequests();
     session.connect();
-    await session.reach('online', 'failed', 'idle');
+    const { state, failure } = await session.reach('online', 'failed', 'idle');
+    expectEqual([state, failure], ['online', undefined]);
     await session.disconnect();
     ours = relevant(await stop());
     await session.end();
