@@ -268,7 +268,7 @@ function addRuntimePackages(archive, libraries) {
     for (const file of listFiles(join(modulesDir, name))) {
       const inPackage = relative(modulesDir, file);
       const isOtherPlatform = /\/prebuilds\/(?!linux-x64\/)|musl/.test(inPackage);
-      if (isOtherPlatform || !/\.(c?js|json|node)$/.test(file)) continue;
+      if (isOtherPlatform || !/\.([cm]?js|json|node)$/.test(file)) continue;
       archive.copy(`tetherstick/node_modules/${inPackage}`, file);
       if (file.endsWith('.node')) libraries.addFor(file);
     }
