@@ -4,6 +4,7 @@ import { atCommand } from './commands/at.ts';
 import { certifyCommand } from './commands/certify.ts';
 import { connectCommand } from './commands/connect.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { listCommand } from './commands/list.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   demoCommand,
   releaseCommand,
   certifyCommand,
+  doctorCommand,
   inspectCommand,
   explainCommand,
   reportCommand,

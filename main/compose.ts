@@ -26,6 +26,7 @@ import type { FoundCause } from './diagnostics/diagnose.ts';
 import { LiveDiagnosis } from './diagnostics/live/live-diagnosis.ts';
 import { FlightRecorder } from './diagnostics/recorder/flight-recorder.ts';
 import { SessionRecording } from './diagnostics/recorder/record-session.ts';
+import { examine, type DoctorFinding } from './host/doctor.ts';
 import { HelperHostNetwork } from './host/helper-host-network.ts';
 import type { HostNetwork } from './host/host-network.ts';
 import { Modem } from './session/modem.ts';
@@ -365,6 +366,13 @@ async function bringDriversBack(busPath: string, interfaceNumbers: number[]): Pr
     }
     throw usbFailure(error, 'giving the interfaces back');
   }
+}
+
+export type { DoctorFinding } from './host/doctor.ts';
+
+/** What on this computer could be in the way. Needs no rights. */
+export function examineComputer(): readonly DoctorFinding[] {
+  return examine();
 }
 
 /** A kernel TAP for the carrier of a stick that another machine uses. Needs CAP_NET_ADMIN. */
