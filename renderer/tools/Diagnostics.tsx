@@ -8,6 +8,7 @@ import { useApp, useSnapshot } from '../client/app-context.tsx';
 import type { Format } from '../client/format.ts';
 import { useRequest } from '../client/use-request.ts';
 import type { UiMessages } from '../../shared/i18n/ui-en.ts';
+import { OTHER_NAME_SERVERS } from '../views/Problem.tsx';
 import { Button } from '../widgets/Button.tsx';
 import { ToolPage } from './ToolPage.tsx';
 import styles from './Diagnostics.module.css';
@@ -59,6 +60,7 @@ export function Diagnostics() {
 
 function CheckRow({ result }: { readonly result: CheckResult }) {
   const { ui, messages, format } = useApp();
+  const { run, busy } = useRequest();
   const words = ui.tools.diagnostics;
   const failed = result.failure && failureWords(result.failure, messages);
   return (
@@ -70,6 +72,15 @@ function CheckRow({ result }: { readonly result: CheckResult }) {
       {failed !== undefined && (
         <div className={styles.evidence}>
           <p>{ui.problem.causes[result.failure?.code ?? 'unexpected'] ?? failed.next}</p>
+          {result.failure?.code === 'dns-broken' && (
+            <Button
+              size="inline"
+              busyLabel={busy && ui.busyLabel.working}
+              onClick={() => void run('update-settings', { nameServers: OTHER_NAME_SERVERS })}
+            >
+              {ui.actions['use-other-dns']}
+            </Button>
+          )}
         </div>
       )}
     </li>

@@ -70,8 +70,8 @@ export function Report() {
             </li>
             {hidden.map(([kind, count]) => (
               <li key={kind}>
-                <b>{format.number(count)}</b>{' '}
-                {words.kinds[kind] ?? <span translate="no">{kind}</span>}
+                {words.kinds[kind] ?? <span translate="no">{kind}</span>}{' '}
+                <b>{format.number(count)}</b>
               </li>
             ))}
           </ul>

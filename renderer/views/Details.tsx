@@ -1,6 +1,6 @@
 /** The numbers behind Home, each with the AT exchange it was read from. */
 import { ChevronDown, ChevronRight, Terminal } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { RadioDetail } from '../../shared/ipc/snapshot.ts';
 import { useApp, useSnapshot } from '../client/app-context.tsx';
@@ -16,8 +16,13 @@ export function Details() {
   const openTools = useOpenTools();
   const details = useSnapshot((snapshot) => snapshot.radio.details);
   const [open, setOpen] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  // They begin at the lower edge: without this nothing seems to happen.
+  useEffect(() => {
+    if (open) frame.current?.scrollIntoView({ block: 'start' });
+  }, [open]);
   return (
-    <div className={styles.details}>
+    <div className={styles.details} ref={frame}>
       <button
         type="button"
         className={styles.disclosure}

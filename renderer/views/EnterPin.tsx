@@ -91,7 +91,7 @@ export function EnterPin({ asked }: { readonly asked: PinRequired }) {
           {keychain === 'none' ? words.noKeychain : words.plainTextKeychain}
         </Note>
       )}
-      {refused !== undefined && (
+      {refused !== undefined && !lastTry && (
         <Note icon={KeyRound} ruled={keychain === 'real'}>
           {words.pukWarning}
         </Note>

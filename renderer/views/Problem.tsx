@@ -11,7 +11,7 @@ import { TrafficLine } from '../widgets/TrafficLine.tsx';
 import { View } from './View.tsx';
 
 /** Public resolvers for when the operator's stay silent; a person presses the button first. */
-const OTHER_NAME_SERVERS = ['9.9.9.9', '149.112.112.112', '2620:fe::fe'] as const;
+export const OTHER_NAME_SERVERS = ['9.9.9.9', '149.112.112.112', '2620:fe::fe'] as const;
 
 export interface ProblemProps {
   readonly failure: Failure;
