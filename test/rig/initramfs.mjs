@@ -264,7 +264,9 @@ function bundleContract() {
 
 function addRuntimePackages(archive, libraries) {
   const modulesDir = join(repository, 'node_modules');
-  for (const name of ['usb', 'node-gyp-build', 'ws', 'zod']) {
+  const { dependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  // And what `usb` finds its addon with.
+  for (const name of [...Object.keys(dependencies), 'node-gyp-build']) {
     for (const file of listFiles(join(modulesDir, name))) {
       const inPackage = relative(modulesDir, file);
       const isOtherPlatform = /\/prebuilds\/(?!linux-x64\/)|musl/.test(inPackage);
