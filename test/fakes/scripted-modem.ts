@@ -1,5 +1,6 @@
 /** A conversation with a modem that knows its lines, for the procedures of the session. */
 import { AtSession } from '../../main/at/at-session.ts';
+import { type AtTimers, systemTimers } from '../../main/at/at-timers.ts';
 import { PinGuard } from '../../main/at/pin-guard.ts';
 import { PinMemory } from '../../main/session/pin-memory.ts';
 import { Pace } from '../../main/session/pace.ts';
@@ -19,8 +20,11 @@ export interface ScriptedModem {
   readonly abort: () => void;
 }
 
-/** As ScriptedAtChannel.fromTranscript; pauses are noted and not waited for. */
-export function scriptedModem(transcript: string): ScriptedModem {
+/**
+ * As ScriptedAtChannel.fromTranscript; pauses are noted and not waited for. `timers`: for how long
+ * the modem may leave a line without an answer.
+ */
+export function scriptedModem(transcript: string, timers: AtTimers = systemTimers): ScriptedModem {
   const text = transcript.replaceAll(/^ +/gm, '');
   const channel = ScriptedAtChannel.fromTranscript(text);
   const journal = new MemoryPinJournal();
@@ -36,7 +40,7 @@ export function scriptedModem(transcript: string): ScriptedModem {
   }
   return {
     context: {
-      at: new AtSession({ channel, guard: pinGuard }),
+      at: new AtSession({ channel, guard: pinGuard, timers }),
       pinGuard,
       pace: new NotedPace(ending.signal, 0),
       pinMemory: new PinMemory({

@@ -5,8 +5,10 @@ import { scriptedModem } from '../../../test/fakes/scripted-modem.ts';
 import type { IpFamilies } from '../../../shared/ip-family.ts';
 import { SessionEndedError } from '../pace.ts';
 import { awaitOtherFamily } from './await-other-family.ts';
+import { identifySim } from './identify-sim.ts';
 import { readIpv6Dns } from './read-ipv6-dns.ts';
 import { readLease } from './read-lease.ts';
+import { restartRadio } from './restart-radio.ts';
 import { ask, tell } from './tolerant-questions.ts';
 import { wakeModem } from './wake-modem.ts';
 
@@ -122,6 +124,75 @@ describe('awaitOtherFamily', () => {
     let asked = 0;
     const leaves = await awaited(status(1), () => (asked += 1) < 2);
     expect(leaves.ups).toEqual([]);
+  });
+});
+
+describe('identifySim', () => {
+  it('reads number, operator and lock', async () => {
+    const modem = scriptedModem(`
+      > AT^ICCID?
+      < ^ICCID: 89490200001234567890
+      < OK
+      > AT+CIMI
+      < 262011234567890
+      < OK
+      > AT+CLCK="SC",2
+      < +CLCK: 1
+      < OK`);
+    expect(await identifySim(modem.context)).toEqual({
+      iccid: '89490200001234567890',
+      imsiPrefix: '262011',
+      asksForPin: true,
+    });
+  });
+
+  it('does without what the modem does not tell', async () => {
+    const modem = scriptedModem(`
+      > AT^ICCID?
+      < ERROR
+      > AT+CIMI
+      < ERROR
+      > AT+CLCK="SC",2
+      < +CME ERROR: 4`);
+    expect(await identifySim(modem.context)).toEqual({
+      iccid: undefined,
+      imsiPrefix: undefined,
+      asksForPin: undefined,
+    });
+    expect(modem.channel.remaining).toEqual([]);
+  });
+});
+
+describe('restartRadio', () => {
+  const radio = (level: 0 | 1, answer: string) => `
+    > AT+CFUN=${level}
+    < ${answer}`;
+
+  it('leaves the network for a second', async () => {
+    const modem = scriptedModem(radio(0, 'OK') + radio(1, 'OK'));
+    await restartRadio(modem.context);
+    expect(modem.channel.remaining).toEqual([]);
+    expect(modem.pauses).toEqual([1_000]);
+  });
+
+  it('changes nothing where the modem keeps its radio on', async () => {
+    const modem = scriptedModem(radio(0, 'ERROR'));
+    await restartRadio(modem.context);
+    expect(modem.pauses).toEqual([]);
+  });
+
+  it('tries a second time to switch on what it has switched off', async () => {
+    const modem = scriptedModem(radio(0, 'OK') + radio(1, 'ERROR') + radio(1, 'OK'));
+    await restartRadio(modem.context);
+    expect(modem.channel.remaining).toEqual([]);
+    expect(modem.pauses).toEqual([1_000, 1_000]);
+  });
+
+  it('radio-off: it stays off', async () => {
+    const modem = scriptedModem(radio(0, 'OK') + radio(1, 'ERROR') + radio(1, 'ERROR'));
+    await expect(restartRadio(modem.context)).rejects.toMatchObject({
+      failure: { code: 'radio-off', detail: expect.stringContaining('+CFUN=1') as unknown },
+    });
   });
 });
 
