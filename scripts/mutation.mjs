@@ -78,7 +78,8 @@ async function mutate(folder) {
     reporters: ['json', 'html', 'progress-append-only', 'tally'],
     jsonReporter: { fileName: join(reports, 'mutation.json') },
     htmlReporter: { fileName: join(reports, 'mutation.html') },
-    timeoutMS: 15_000,
+    // On top of half as much again as without the mutant; the machine may be busy.
+    timeoutMS: 30_000,
     disableTypeChecks: false,
     checkers: [],
     allowConsoleColors: false,

@@ -9,8 +9,9 @@ import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import { PluginKind, commonTokens, declareFactoryPlugin } from '@stryker-mutator/api/plugin';
 import { DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
 import fc from 'fast-check';
-import { startTests } from '@vitest/runner';
+import { getFn, startTests } from '@vitest/runner';
 import { bundleTests } from './bundle-tests.mjs';
+import { endOrIdle } from './end-or-idle.mjs';
 import { TestModules } from './test-modules.mjs';
 
 // What vitest's `expect` and `vi` look for, where they run in a worker of vitest's.
@@ -117,6 +118,7 @@ class InProcessRunner {
       config: configOf(this.#options),
       pool: 'in-process',
       importFile: (file) => void load(file),
+      runTask: (task) => endOrIdle(getFn(task)),
       onCollected: (files) => {
         for (const task of testsOf(files)) {
           const isUnwanted = wanted !== undefined && !wanted.has(idOf(name, task));
@@ -230,9 +232,12 @@ class TallyReporter {
     writeFileSync(this.#file, '');
   }
 
-  onMutantTested({ fileName, mutatorName, location, status, replacement }) {
-    const place = `${relative(process.cwd(), fileName)}:${location.start.line}`;
-    appendFileSync(this.#file, `${JSON.stringify({ place, mutatorName, status, replacement })}\n`);
+  onMutantTested({ fileName, mutatorName, location, status, statusReason, replacement }) {
+    const { line, column } = location.start;
+    const place = `${relative(process.cwd(), fileName)}:${line}:${column + 1}`;
+    const reason = status === 'Timeout' ? (statusReason ?? 'time limit') : undefined;
+    const fate = { place, mutatorName, status, reason, replacement };
+    appendFileSync(this.#file, `${JSON.stringify(fate)}\n`);
   }
 }
 
