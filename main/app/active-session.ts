@@ -8,6 +8,7 @@ import type { Plan } from '../../shared/plan.ts';
 import type { StickSpec } from '../datapath/stick-spec.ts';
 import type { OpenedStick } from '../datapath/worker-contract.ts';
 import type { AtSession } from '../at/at-session.ts';
+import { definedOnly } from '../at/defined-only.ts';
 import type { EngineSession, OpenEngineSession } from './engine-session.ts';
 import { internetDetails, noRadio, readRadio, readStickDetails } from './radio-view.ts';
 import { readSimIdentity, type SimIdentity } from './sim-identity.ts';
@@ -35,12 +36,10 @@ export interface ActiveSessionParts {
 const COUNT_MS = 1_000;
 const RADIO_MS = 5_000;
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 export class ActiveSession {
   readonly engine: EngineSession;
   readonly #parts: ActiveSessionParts;
-  readonly #settings: Mutable<ConnectionSettings>;
+  #apn: string;
   readonly #meter = new TrafficMeter();
   readonly #stopListening: () => void;
   readonly #timers: NodeJS.Timeout[];
@@ -51,10 +50,10 @@ export class ActiveSession {
 
   constructor(parts: ActiveSessionParts, settings: ConnectionSettings) {
     this.#parts = parts;
-    this.#settings = { ...settings };
+    this.#apn = settings.apn;
     this.engine = parts.open({
       spec: parts.spec,
-      settings: this.#settings,
+      settings,
       onStickOpened: (stick) => {
         this.#stick = stick;
         return Promise.resolve();
@@ -77,21 +76,18 @@ export class ActiveSession {
   }
 
   get apn(): string {
-    return this.#settings.apn;
+    return this.#apn;
   }
 
-  /** Counts at the next dialling. */
+  /** An open call is dialled again with it. */
   usePlan({ apn, user, password, auth, ipType }: Pick<Plan, 'apn'> & Partial<Plan>): void {
-    const settings = this.#settings;
-    for (const key of ['user', 'password', 'auth', 'ipType'] as const) delete settings[key];
-    Object.assign(settings, { apn }, user === undefined ? {} : { user });
-    if (password !== undefined) settings.password = password;
-    if (auth !== undefined) settings.auth = auth;
-    if (ipType !== undefined) settings.ipType = ipType;
+    this.#apn = apn;
+    const plan = { apn, user, password, auth, ipType };
+    this.engine.connection.setPlan(definedOnly(plan));
   }
 
   allowRoaming(): void {
-    this.#settings.roamingAllowed = true;
+    this.engine.connection.allowRoaming(true);
   }
 
   /** Resolves when everything is given back and the Worker has ended. Idempotent. */
@@ -159,7 +155,7 @@ export class ActiveSession {
   #showDetails(): void {
     const { store } = this.#parts;
     const others = store.snapshot.radio.details.filter(({ group }) => group !== 'internet');
-    const internet = internetDetails(this.#state, this.#settings.apn);
+    const internet = internetDetails(this.#state, this.#apn);
     store.change('radio', { details: [...others, ...internet] });
   }
 }

@@ -4,6 +4,7 @@ import type { SessionState } from '../../shared/session.ts';
 import type { PinGuard } from '../at/pin-guard.ts';
 import type { StickSpec, VirtualStickAction } from '../datapath/stick-spec.ts';
 import type { DatapathCounters, OpenedStick } from '../datapath/worker-contract.ts';
+import type { Connection } from '../session/connection.ts';
 import type { Modem } from '../session/modem.ts';
 import type { Unlock } from '../session/procedures/unlock-sim.ts';
 
@@ -18,6 +19,7 @@ export interface EngineSession {
     suspend(): void;
     resume(): void;
   };
+  readonly connection: Pick<Connection, 'setPlan' | 'allowRoaming'>;
   readonly pinGuard: PinGuard;
   readonly readCounters: () => Promise<DatapathCounters>;
   readonly actOnVirtualStick: (action: VirtualStickAction) => Promise<void>;
@@ -26,7 +28,6 @@ export interface EngineSession {
 
 export interface EngineOptions {
   readonly spec: StickSpec;
-  /** Read again at each dialling: its owner may change it until then. */
   readonly settings: ConnectionSettings;
   readonly onStickOpened: (stick: OpenedStick) => Promise<void>;
   readonly onStoredPinWrong: (simKey: string) => void;

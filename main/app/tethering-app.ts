@@ -276,7 +276,7 @@ export class TetheringApp {
       {
         apn: '',
         roamingAllowed: settings.roamingAllowed || this.#roamingOnce,
-        routing: this.#isTrial ? 'none' : 'everything',
+        routing: this.#isTrial ? 'none' : settings.routingMode,
       },
     );
     if (plan !== undefined) this.#active.usePlan(plan);
