@@ -7,7 +7,12 @@ import { say } from './progress.mjs';
 /** Program → Debian package. Programs are looked up in PATH and the sbin folders. */
 export const toolsForBuild = { python3: 'python3', make: 'make', cc: 'gcc', 'c++': 'g++' };
 export const toolsForDemo = { ip: 'iproute2', dnsmasq: 'dnsmasq-base', ping: 'iputils-ping' };
-export const toolsForTests = { ...toolsForDemo, iperf3: 'iperf3', chromium: 'chromium' };
+export const toolsForTests = {
+  ...toolsForDemo,
+  iperf3: 'iperf3',
+  chromium: 'chromium',
+  tshark: 'tshark',
+};
 
 const searchPath = [
   ...(process.env.PATH ?? '').split(delimiter),
