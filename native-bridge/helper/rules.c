@@ -88,6 +88,7 @@ bool is_device_path(const char *text, size_t length) {
     char c = text[i];
     if (!is_letter_or_digit(c) && (c == '\0' || strchr(":._-/", c) == NULL)) return false;
     if (text[i - 1] == '/' && (c == '/' || c == '.' || c == '-')) return false;
+    if (text[i - 1] == '.' && c == '.') return false;
   }
   return text[length - 1] != '/';
 }
