@@ -1,7 +1,34 @@
 import tseslint from 'typescript-eslint';
 
+/** Packages that are known in one place only. */
+const seams = {
+  electron: { homes: ['main/shell/**', 'main/index.ts', 'preload/**'], regex: '^electron($|/)' },
+  usb: { homes: ['main/usb/**'], regex: '^usb($|/)' },
+  serialport: { homes: ['main/at/tty-at-channel.ts'], regex: '^@?serialport($|/)' },
+  react: { homes: ['renderer/**'], regex: '^react(-dom)?($|/)' },
+};
+
+/** The rule for files that are the home of `own`, or of none. */
+function restrictedImports(own) {
+  const patterns = Object.entries(seams)
+    .filter(([name]) => name !== own)
+    .map(([name, { homes, regex }]) => ({
+      regex,
+      message: `Only ${homes.join(', ')} may import ${name} (docs/architecture.md).`,
+    }));
+  return { 'no-restricted-imports': ['error', { patterns }] };
+}
+
 export default tseslint.config(
-  { ignores: ['out/**', 'dist/**', 'node_modules/**', 'native-bridge/addon/build/**', 'coverage/**'] },
+  {
+    ignores: [
+      'out/**',
+      'dist/**',
+      'node_modules/**',
+      'native-bridge/addon/build/**',
+      'coverage/**',
+    ],
+  },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -9,6 +36,7 @@ export default tseslint.config(
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
+      ...restrictedImports(undefined),
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -35,4 +63,8 @@ export default tseslint.config(
       ],
     },
   },
+  ...Object.entries(seams).map(([name, { homes }]) => ({
+    files: homes,
+    rules: restrictedImports(name),
+  })),
 );

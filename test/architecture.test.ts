@@ -1,7 +1,10 @@
 /** The layering table of docs/architecture.md, as a test. Change both together. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
+
+import { readImports } from './source-imports.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -90,73 +93,90 @@ const mayImport: Record<string, readonly string[]> = {
   ],
 };
 
-/** Files that may do what their folder may not: the two composition roots, and one port library. */
+/** The files of the main thread that build everything: `main/compose*.ts`, and Electron's entry. */
+const composition = {
+  isRoot: (file: string) => /^main\/(compose(-[a-z-]+)?|index)\.ts$/.test(file),
+  /** All of main, but no surface. */
+  mayImport: [
+    ...Object.keys(mayImport).filter(
+      (layer) => layer.startsWith('main/') && !['main/shell', 'main/serve'].includes(layer),
+    ),
+    ...['shared', 'native-bridge', 'node'],
+  ],
+};
+
+/** Files that may do what their folder may not. */
 const exceptions: Record<string, readonly string[]> = {
+  'main/compose.ts': ['simulator'],
+  'main/compose-app.ts': ['main/compose.ts', 'main/serve', 'package.json'],
+  'main/index.ts': ['main/compose.ts', 'main/compose-app.ts', 'main/shell', 'electron'],
   'main/datapath/datapath-worker.ts': ['simulator'],
   'main/datapath/virtual-bay.ts': ['simulator'],
   'main/at/tty-at-channel.ts': ['serialport'],
   'cli/commands/report.ts': ['package.json'],
+  'bench/run.mjs': ['scripts'],
   'bench/vite.bench.config.ts': ['vite'],
 };
 
-/** Of the main thread: they build everything. */
-const compositionRoots = ['main/compose.ts', 'main/compose-app.ts', 'main/index.ts'];
+/** Files that load what is only known when they run, and what that is. */
+const runtimeImports: Record<string, string> = {};
 
 interface Import {
-  readonly target: string;
+  readonly target: string | undefined;
   readonly typeOnly: boolean;
 }
 
 it.each(Object.keys(mayImport))('%s imports only what the table allows', (layer) => {
-  const strays = sourceFiles(layer).flatMap((file) => {
-    const allowed = [...(mayImport[layer] ?? []), ...(exceptions[file] ?? [])];
-    return importsOf(file)
-      .filter((found) => !isAllowed(found, layer, allowed))
-      .map(({ target }) => `${file} → ${target}`);
-  });
-  expect(strays).toEqual([]);
+  expect(strays(layer, sourceFiles(layer), mayImport[layer] ?? [])).toEqual([]);
+});
+
+it('the composition roots import neither a surface nor, with one exception, the simulator', () => {
+  const roots = allSourceFiles('main').filter(composition.isRoot);
+  expect(roots).toContain('main/compose.ts');
+  expect(roots.flatMap((file) => strays(file, [file], composition.mayImport))).toEqual([]);
 });
 
 it('has no source folder outside the table', () => {
   const known = Object.keys(mayImport);
-  const files = [
-    'main',
-    'renderer',
-    'simulator',
-    'cli',
-    'shared',
-    'native-bridge',
-    'bench',
-  ].flatMap(allSourceFiles);
-  const homeless = files.filter(
-    (file) =>
-      !known.some((layer) => file.startsWith(`${layer}/`)) && !compositionRoots.includes(file),
-  );
+  const homeless = [...new Set(known.map((layer) => layer.split('/')[0] ?? ''))]
+    .flatMap(allSourceFiles)
+    .filter((file) => !known.some((layer) => file.startsWith(`${layer}/`)))
+    .filter((file) => !composition.isRoot(file));
   expect(homeless).toEqual([]);
 });
 
-it('sees imports in every spelling', () => {
-  const found = parseImports(
-    [
-      "import { a } from './a.ts';",
-      "import type { B } from '../b.ts';",
-      "export { c } from './c.ts';",
-      "import './d.ts';",
-      "const e = await import('./e.ts');",
-      "const f = require('f');",
-      "new Worker(new URL('./g.ts', import.meta.url));",
-      'import {\n  h,\n  i,\n} from "./h.ts";',
-    ].join('\n'),
+it('is the table of docs/architecture.md', () => {
+  const wanted = Object.entries(mayImport).map(
+    ([layer, allowed]) => [layer, allowed.join(', ') || 'nothing'] as const,
   );
-  expect(found.map(({ specifier }) => specifier).sort()).toEqual(
-    ['../b.ts', './a.ts', './c.ts', './d.ts', './e.ts', './g.ts', './h.ts', 'f'].sort(),
-  );
-  expect(found.filter(({ typeOnly }) => typeOnly).map(({ specifier }) => specifier)).toEqual([
-    '../b.ts',
-  ]);
+  expect(documentedTable('Who may import whom')).toEqual(Object.fromEntries(wanted));
 });
 
-function isAllowed({ target, typeOnly }: Import, layer: string, allowed: readonly string[]) {
+it('knows the folders that docs/architecture.md describes', () => {
+  const described = Object.keys(documentedTable('Folders'));
+  const known = Object.keys(mayImport);
+  expect(described.filter((folder) => !known.includes(folder))).toEqual([]);
+  const nameless = known.filter(
+    (layer) => !described.some((folder) => layer === folder || layer.startsWith(`${folder}/`)),
+  );
+  expect(nameless).toEqual([]);
+});
+
+/** `file → target` for all that `files` of `layer` may not import. */
+function strays(layer: string, files: readonly string[], table: readonly string[]): string[] {
+  return files.flatMap((file) => {
+    const allowed = [...table, ...(exceptions[file] ?? [])];
+    return importsOf(file)
+      .filter((found) =>
+        found.target === undefined
+          ? runtimeImports[file] === undefined
+          : !isAllowed(found.target, found.typeOnly, layer, allowed),
+      )
+      .map(({ target = '(only known when it runs)' }) => `${file} → ${target}`);
+  });
+}
+
+function isAllowed(target: string, typeOnly: boolean, layer: string, allowed: readonly string[]) {
   if (isInside(target, layer)) return true;
   return allowed.some((entry) => {
     const [place = '', note] = entry.split(' ');
@@ -179,37 +199,34 @@ function sourceFiles(layer: string): string[] {
 function allSourceFiles(dir: string): string[] {
   if (!existsSync(join(root, dir))) return [];
   return readdirSync(join(root, dir), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !/\.(test|d)\.tsx?$/.test(name))
+    .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !/\.(test|d)\.[cm]?[jt]sx?$/.test(name))
+    .filter((name) => !/(^|\/)(test|build)\//.test(name))
     .map((name) => join(dir, name));
 }
 
 /** Packages by name, Node built-ins as "node", relative imports as a path from the root. */
 function importsOf(file: string): Import[] {
-  return parseImports(readFileSync(join(root, file), 'utf8')).map(({ specifier, typeOnly }) => ({
-    target: targetOf(file, specifier),
-    typeOnly,
-  }));
+  return readImports(file, readFileSync(join(root, file), 'utf8')).map(
+    ({ specifier, typeOnly }) => ({
+      target: specifier === undefined ? undefined : targetOf(file, specifier),
+      typeOnly,
+    }),
+  );
 }
 
 function targetOf(file: string, specifier: string): string {
-  if (specifier.startsWith('node:')) return 'node';
+  if (isBuiltin(specifier)) return 'node';
   if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier));
   return specifier;
 }
 
-function parseImports(source: string) {
-  const patterns = [
-    /\b(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/g,
-    /\bimport\s*(\()\s*['"]([^'"]+)['"]/g,
-    /\brequire\s*(\()\s*['"]([^'"]+)['"]/g,
-    /\bnew\s+(Worker|URL)\s*\(\s*(?:new\s+URL\s*\(\s*)?['"]([^'"]+\.[jt]s)['"]/g,
-  ];
-  const found = new Map<string, boolean>();
-  for (const pattern of patterns) {
-    for (const [, mark = '', specifier = ''] of source.matchAll(pattern)) {
-      const typeOnly = mark.startsWith('type');
-      found.set(specifier, typeOnly && (found.get(specifier) ?? true));
-    }
-  }
-  return Array.from(found, ([specifier, typeOnly]) => ({ specifier, typeOnly }));
+/** First and second column of the table under a heading, without the marks for code. */
+function documentedTable(heading: string): Record<string, string> {
+  const text = readFileSync(join(root, 'docs', 'architecture.md'), 'utf8');
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  const cells = rows.slice(2).map((row) => row.replaceAll('`', '').split('|').slice(1, 3));
+  return Object.fromEntries(
+    cells.map(([first = '', second = '']) => [first.trim(), second.trim()]),
+  );
 }
