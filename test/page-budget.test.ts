@@ -1,5 +1,5 @@
 /** What the page costs to load, and that its policy can be kept: nothing inline. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
@@ -20,4 +20,11 @@ it('has no script and no style inside the page', () => {
   const html = readFileSync(join(page, 'index.html'), 'utf8');
   expect(html).not.toMatch(/<style|style="|\son\w+="/);
   expect(html.match(/<script\b[^>]*>[^<]/g)).toBeNull();
+});
+
+it('names its icon, so that no browser asks for /favicon.ico', () => {
+  const html = readFileSync(join(page, 'index.html'), 'utf8');
+  const [, href = ''] = /<link rel="icon"[^>]*href="\.\/([^"]+\.svg)"/.exec(html) ?? [];
+  expect(href).toMatch(/^assets\//);
+  expect(existsSync(join(page, href))).toBe(true);
 });

@@ -35,8 +35,10 @@ export interface AppServer {
 }
 
 const ENTRY_PATH = '/enter';
+/** The empty icon keeps the browser from asking for /favicon.ico, which is not there. */
 const entryPage =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Tetherstick</title>' +
+  '<link rel="icon" href="data:,">' +
   '<meta http-equiv="refresh" content="0; url=/"><p><a href="/">Tetherstick</a></p></html>\n';
 
 /** A request holds a PIN or an APN, not a file. */
