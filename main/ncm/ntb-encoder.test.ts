@@ -300,9 +300,10 @@ describe('remove', () => {
 });
 
 describe('padding', () => {
-  const aroundPackets = [1, 2, 31, 33].flatMap((k) => [512 * k - 1, 512 * k, 512 * k + 1]);
+  const multiples = Array.from({ length: 33 }, (_, k) => 512 * (k + 1));
+  const aroundPackets = multiples.flatMap((length) => [length - 1, length, length + 1]);
 
-  it.each([...aroundPackets, 16_380, 16_381, 16_382, 16_383, 16_384, 16_385])(
+  it.each([...aroundPackets, 16_380, 16_381, 16_382])(
     'ends a block of %i bytes with a short packet or a full buffer',
     (blockLength) => {
       for (const deviceMaxBlockLength of [16_384, 17_000, 32_768]) {

@@ -53,6 +53,13 @@ export class VirtualTime {
     }
   }
 
+  /** Lets the next timer or immediate come, however long that takes. Throws StuckError without one. */
+  async nextEvent(): Promise<void> {
+    await new Promise((resolve) => realImmediate(resolve));
+    if (vi.getTimerCount() === 0) throw new StuckError('nothing will ever happen any more');
+    vi.advanceTimersToNextTimer();
+  }
+
   /** Lets so much time pass, whatever happens in it. */
   pass(ms: number): Promise<void> {
     return this.until(new Promise((resolve) => void setTimeout(resolve, ms)), 2 * ms + 1);

@@ -96,6 +96,8 @@ export function virtualRun(time: VirtualTime, options: VirtualRunOptions = {}) {
       if (stick === undefined) throw new Error('no stick was opened');
       return stick;
     },
+    /** Whether there has been a stick to open. */
+    isOpened: (): boolean => sticks.length > 0,
     /** The states it went through, for messages. */
     walk: (): string => states.map(({ state }) => state).join(' → '),
 
