@@ -47,3 +47,24 @@ it('tells a missing field from a number and a number from text', () => {
   expect(() => fields.hex(2)).toThrow('AT+X?');
   expect(() => fields.text(1)).toThrow('AT+X?');
 });
+
+it('takes no number out of the middle of a text', () => {
+  const texts = ['x7', '7x', 'x0x7', '0x7g', '0x', '00000000000000001'];
+  const fields = new AnswerFields('AT+X?', [], texts.join(','));
+  expect(texts.map((_, i) => fields.optionalHex(i))).toEqual(texts.map(() => undefined));
+  expect(fields.optionalHex(texts.length)).toBeUndefined();
+  expect(new AnswerFields('AT+X?', [], '+7,-7').optionalInteger(1)).toBe(-7);
+});
+
+it('takes no group, member or quoted text out of the middle of another', () => {
+  expect(membersOf(' (1,2) ')).toEqual(['1', '2']);
+  expect(membersOf('x(1,2)')).toEqual(['x(1,2)']);
+  expect(membersOf('(1,2)x')).toEqual(['(1,2)x']);
+  expect(numbersOf('(x1,1x,1-2x,3)')).toEqual([3]);
+  expect(splitFields('x"a"')).toEqual(['x"a"']);
+  expect(splitFields('"a"x')).toEqual(['"a"x']);
+});
+
+it('finds a name in front of a line only, with a colon behind it', () => {
+  expect(payloadsOf('^DHCP', ['^DHCP 1', '  ^DHCP: 2', '^DHCP:'])).toEqual(['']);
+});

@@ -30,6 +30,19 @@ it.each([
   ['ATD*99***1#', [part('D', 'execute', '*99***1#')]],
   [' AT + CSQ ', [part('+CSQ', 'execute')]],
   ['hello', []],
+  ['hello AT+CSQ', []],
+  ['ATS10=33', [part('S10', 'set', '33')]],
+  ['ATS10=?', [part('S10', 'test')]],
+  ['AT+COPS= ?', [part('+COPS', 'test')]],
+  ['AT+COPS=1,"a=?"', [part('+COPS', 'set', '1,"a=?"')]],
+  ['AT+CPIN= "4711" ', [part('+CPIN', 'set', '"4711"')]],
+  ['AT+CPIN ?', [part('+CPIN', 'read')]],
+  ['AT+ CSQ', [part('+CSQ', 'execute')]],
+  ['ATD *99# ', [part('D', 'execute', '*99#')]],
+  ['ATD', [part('D', 'execute')]],
+  ['ATE 0', [part('E', 'execute', '0')]],
+  ['ATE0 "', [part('E', 'execute', '0')]],
+  ['AT"E0', []],
 ])('reads %s', (line, parts) => {
   expect(parseCommandLine(line)).toEqual(parts);
 });
