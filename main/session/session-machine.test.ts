@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { IpFamilies } from '../../shared/ip-family.ts';
@@ -19,15 +18,6 @@ const lease: IpLease = {
   dnsServers: ['192.89.123.230'],
   mtu: 1500,
   source: 'at',
-};
-const anyLease6: Ipv6Lease = {
-  address: '2001:db8::7',
-  prefixLength: 64,
-  gateway: undefined,
-  dnsServers: [],
-  mtu: 1280,
-  preferredLifetimeS: 60,
-  validLifetimeS: 60,
 };
 const ipv4Only = { ipv4: true, ipv6: false };
 const connected = { families: ipv4Only, lease, lease6: undefined };
@@ -365,65 +355,6 @@ describe('redialling', () => {
   });
 });
 
-describe('for any order of events', () => {
-  it('sends at most one PIN per user action, and none by itself', () => {
-    fc.assert(
-      fc.property(anyEvents(), (events) => {
-        let entries = 0;
-        let sent = 0;
-        walk(events, (event, effects) => {
-          if (event.type === 'unlock-requested') entries += 1;
-          sent += effects.filter(({ type }) => type === 'unlock-sim').length;
-          expect(sent).toBeLessThanOrEqual(entries);
-        });
-      }),
-      { numRuns: 10_000 },
-    );
-  });
-
-  it('never calls itself online before the host is configured for that very lease', () => {
-    fc.assert(
-      fc.property(anyEvents(), (events) => {
-        let configured: object[] = [];
-        walk(events, (event, effects, before, after) => {
-          if (effects.some(({ type }) => type === 'configure-host')) configured = [];
-          if (event.type === 'host-configured') configured.push(event);
-          if (before.state !== 'verifying' || after.state !== 'online') return;
-          const { lease: four, lease6: six } = after;
-          expect(configured).toContainEqual({ type: 'host-configured', lease: four, lease6: six });
-        });
-      }),
-      { numRuns: 3_000 },
-    );
-  });
-
-  it('finds a way back to idle from everywhere', () => {
-    fc.assert(
-      fc.property(anyEvents(), (events) => {
-        const state = walk(events, () => undefined);
-        const leaving = step(state, { type: 'disconnect-requested' }, home).next;
-        const closed = step(leaving, { type: 'closed' }, home).next;
-        expect(step(closed, { type: 'disconnect-requested' }, home).next).toEqual({
-          state: 'idle',
-        });
-      }),
-      { numRuns: 3_000 },
-    );
-  });
-
-  it('gives everything back exactly once on the way out', () => {
-    fc.assert(
-      fc.property(anyEvents(), (events) => {
-        walk(events, (_event, effects, before, after) => {
-          const closes = effects.filter(({ type }) => type === 'close').length;
-          expect(closes).toBe(after.state === 'closing' && before.state !== 'closing' ? 1 : 0);
-        });
-      }),
-      { numRuns: 3_000 },
-    );
-  });
-});
-
 const simReady: SessionEvent = { type: 'sim-read', sim: { status: 'ready' } };
 
 function deadline(): SessionEvent {
@@ -465,64 +396,4 @@ function run(events: readonly SessionEvent[]) {
     effects.push(...result.effects.map(({ type }) => type));
   }
   return { states, effects };
-}
-
-function walk(
-  events: readonly SessionEvent[],
-  visit: (
-    event: SessionEvent,
-    effects: readonly SessionEffect[],
-    before: SessionState,
-    after: SessionState,
-  ) => void,
-): SessionState {
-  let state: SessionState = { state: 'idle' };
-  for (const event of events) {
-    const { next, effects } = step(state, event, home);
-    visit(event, effects, state, next);
-    state = next;
-  }
-  return state;
-}
-
-/** Random events, weighted towards the good day so that the later states are reached. */
-function anyEvents(): fc.Arbitrary<SessionEvent[]> {
-  const goodDay: SessionEvent[] = [
-    { type: 'connect-requested' },
-    { type: 'stick-opened', product: 'E3372' },
-    { type: 'modem-awake' },
-    { type: 'sim-read', sim: { status: 'pin', triesLeft: 3 } },
-    { type: 'unlock-requested' },
-    simReady,
-    registered,
-    { type: 'bearer-up', families: ipv4Only },
-    { type: 'lease', lease },
-    { type: 'host-configured', lease, lease6: undefined },
-    { type: 'answered' },
-  ];
-  const others: SessionEvent[] = [
-    { type: 'disconnect-requested' },
-    {
-      type: 'unlock-refused',
-      sim: { status: 'pin', triesLeft: 1 },
-      failure: { code: 'pin-wrong', triesLeft: 1 },
-    },
-    { type: 'sim-read', sim: { status: 'puk', triesLeft: 10 } },
-    registration('denied'),
-    registration('roaming'),
-    { type: 'bearer-down', cause: 36 },
-    { type: 'lease-lost' },
-    { type: 'lease6', lease: anyLease6 },
-    { type: 'lease6-lost' },
-    { type: 'host-configured', lease, lease6: anyLease6 },
-    { type: 'bearer-up', families: { ipv4: true, ipv6: true } },
-    { type: 'bearer-up', families: { ipv4: false, ipv6: true } },
-    { type: 'unanswered' },
-    { type: 'deadline-passed' },
-    failed('stick-gone'),
-    { type: 'closed' },
-  ];
-  const prefix = fc.nat({ max: goodDay.length }).map((count) => goodDay.slice(0, count));
-  const tail = fc.array(fc.constantFrom(...goodDay, ...goodDay, ...others), { maxLength: 40 });
-  return fc.tuple(prefix, tail).map(([head, rest]) => [...head, ...rest]);
 }

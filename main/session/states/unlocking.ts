@@ -1,5 +1,5 @@
 /** One PIN or PUK is on its way. Whatever comes back, no second one leaves from here. */
-import type { SessionState } from '../../../shared/session.ts';
+import type { SessionState, SimReading } from '../../../shared/session.ts';
 import { giveUp, leave, stay, type SessionEvent, type Step } from '../step.ts';
 import { simStep } from '../sim-step.ts';
 
@@ -8,7 +8,7 @@ type Unlocking = Extract<SessionState, { state: 'unlocking' }>;
 export function onUnlocking(state: Unlocking, event: SessionEvent): Step {
   switch (event.type) {
     case 'sim-read':
-      return simStep(event.sim, undefined);
+      return simStep(withoutMemory(event.sim), undefined);
     case 'unlock-refused':
       return simStep(event.sim, event.failure);
     case 'deadline-passed':
@@ -38,4 +38,9 @@ export function onUnlocking(state: Unlocking, event: SessionEvent): Step {
     case 'in-doubt':
       return stay(state);
   }
+}
+
+/** What was remembered has had its turn: a memory that does not answer must not be asked for ever. */
+function withoutMemory(sim: SimReading): SimReading {
+  return sim.status === 'ready' ? sim : { ...sim, remembered: false };
 }
