@@ -76,6 +76,31 @@ it('takes one lost packet for nothing', () => {
   ).toEqual([]);
 });
 
+it('looks soon again after an answer, and rarely while there is none', () => {
+  // Silence from second 10 on, one answer at 30, silence again.
+  const received = (s: number) => Math.min(s, 10) + (s < 30 ? 0 : 1);
+  expect(doubts(60, (s) => s, received)).toEqual([13, 23, 33, 43]);
+});
+
+it('counts the packets since the last answer, however many there were before', () => {
+  const received = (s: number) => Math.min(s, 5);
+  const sent = (more: number) => (s: number) => 1_000 + Math.min(s, 5) + (s < 20 ? 0 : more);
+  expect(doubts(30, sent(1), received)).toEqual([]);
+  expect(doubts(30, sent(2), received)).toEqual([22]);
+});
+
+it('starts over with each connection', () => {
+  const doubt = new PathDoubt();
+  const observe = (sent: number, second: number) =>
+    doubt.observe({ sent, received: 7 }, second * 1_000, true);
+  doubt.clear(0);
+  expect([observe(1, 0), observe(9, 1), observe(10, 2)]).toEqual([false, false, false]);
+  doubt.clear(2_500);
+  expect([observe(11, 3), observe(12, 4), observe(13, 5), observe(14, 6)]).toEqual([
+    ...[false, false, false, true],
+  ]);
+});
+
 it('knows a sleep by the clock that went on, and no clock change of a second', () => {
   const detector = new SleepDetector(1_000_000, 0);
   expect(detector.observe(1_001_000, 1_000)).toBe(false);

@@ -119,6 +119,26 @@ describe('a stick that does not answer', () => {
     expect(first.next).toEqual({ state: 'closing', failure: { code: 'at-silent' } });
   });
 
+  it.each([
+    [0, { action: 'reopen', pauseMs: 250 }],
+    [1, { action: 'reopen', pauseMs: 2_000 }],
+    [3, { action: 'reopen', pauseMs: 10_000 }],
+  ])('after %i losses is given back and taken again', (recoveries, comeBack) => {
+    const { next } = step(online, failed('at-error'), { ...rules, recoveries });
+    expect(next).toMatchObject({ comeBack });
+  });
+
+  it('gets one restart on the way, or is opened again where none is left', () => {
+    const third = { ...rules, recoveries: 2 };
+    expect(step(online, failed('usb-error'), third)).toMatchObject({
+      next: { state: 'recovering', action: 'reset-usb' },
+      effects: [{ type: 'hang-up' }, { type: 'set-deadline', afterMs: 5_000 }],
+    });
+    expect(step(online, failed('usb-error'), { ...third, resetsLeft: 0 }).next).toMatchObject({
+      comeBack: { action: 'reopen', pauseMs: 5_000 },
+    });
+  });
+
   it('is asked to be plugged in again in the end, and what is plugged in does not count', () => {
     const { next } = step(online, failed('at-silent'), { ...rules, recoveries: 4 });
     expect(next).toMatchObject({ comeBack: { action: 'ask-to-replug', attempt: 5 } });
@@ -165,6 +185,18 @@ describe('a path that stays silent', () => {
     // That it goes is no new loss.
     const gone = step(told.next, failed('stick-gone'), { ...rules, recoveries: 3 });
     expect(gone.next).toMatchObject({ comeBack: { action: 'await-stick', attempt: 3 } });
+  });
+
+  it('counts a stick that goes in a pause, or fails in another way, as one more loss', () => {
+    const later = { ...rules, recoveries: 3 };
+    const pausing = recovering('reset-modem');
+    expect(step(pausing, failed('stick-gone'), later).next).toMatchObject({
+      comeBack: { action: 'await-stick', attempt: 4 },
+    });
+    const told = recovering('reset-modem', { acting: true });
+    expect(step(told, failed('usb-error'), later).next).toMatchObject({
+      comeBack: { action: 'reopen', attempt: 4 },
+    });
   });
 
   it('takes a stick that does not heed its restart for one that does not answer', () => {

@@ -94,4 +94,30 @@ describe('settleSim', () => {
     modem.journal.failure = new Error('EACCES');
     expect(await settleSim(modem.context, locked(3))).toEqual(locked(3));
   });
+
+  it.each([
+    ['PIN that is remembered for it', locked(3), SIM_KEY, { ...locked(3), remembered: true }],
+    ['PIN of another SIM', locked(3), '8948', locked(3)],
+    [
+      'PUK, whatever is remembered',
+      { status: 'puk', triesLeft: 10 } as const,
+      SIM_KEY,
+      { status: 'puk', triesLeft: 10 },
+    ],
+    ['open SIM as it is', { status: 'ready' } as const, SIM_KEY, { status: 'ready' }],
+  ])('knows a %s', async (_name, shown, simKey, sim) => {
+    const modem = scriptedModem(iccid);
+    modem.context.pinMemory.accept(simKey, '4711', false);
+    expect(await settleSim(modem.context, shown)).toEqual(sim);
+  });
+
+  it('does not offer a remembered PIN while an attempt is on record', async () => {
+    const modem = scriptedModem(iccid);
+    modem.context.pinMemory.accept(SIM_KEY, '4711', false);
+    modem.journal.entries.set(SIM_KEY, attempt);
+    expect(await settleSim(modem.context, locked(3))).toEqual({
+      ...locked(3),
+      onRecord: 'unfinished-attempt',
+    });
+  });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { ManualAtTimers } from '../../../test/fakes/manual-at-timers.ts';
 import { scriptedModem, type ScriptedModem } from '../../../test/fakes/scripted-modem.ts';
-import { unlockSim, type Unlock } from './unlock-sim.ts';
+import { PinMemory } from '../pin-memory.ts';
+import { unlockSim, unlockSimByMemory, type Unlock } from './unlock-sim.ts';
 
 const SIM_KEY = '89490200001234567890';
 const iccid = `
@@ -181,5 +183,125 @@ describe('a code that is not sent', () => {
     modem.abort();
     await expect(unlockSim(modem.context, byUser)).rejects.toThrow();
     expect(modem.channel.written).toEqual([]);
+  });
+});
+
+describe('what is remembered of a code that was right', () => {
+  it.each<[string, Unlock, string]>([
+    ['the PIN', byUser, locked('PIN') + sends('"4711"', 'OK')],
+    ['the new PIN, not the PUK', puk, locked('PUK', 0) + sends('"12345678","4711"', 'OK')],
+  ])('is %s', async (_name, unlock, transcript) => {
+    const modem = scriptedModem(iccid + transcript + ready);
+    await unlocking(modem, unlock);
+    expect(await modem.context.pinMemory.recall(SIM_KEY)).toBe('4711');
+  });
+
+  it.each([
+    [undefined, []],
+    [false, []],
+    [true, [[SIM_KEY, '4711']]],
+  ])('is kept beyond this run when a person wants that (%s)', async (keep, kept) => {
+    const stored: string[][] = [];
+    const modem = scriptedModem(iccid + locked('PIN') + sends('"4711"', 'OK') + ready);
+    const keeper = {
+      recall: () => Promise.resolve(undefined),
+      store: (simKey: string, pin: string) => void stored.push([simKey, pin]),
+    };
+    const pinMemory = new PinMemory({ keeper, onWrong: () => undefined });
+    const unlock = keep === undefined ? byUser : { ...byUser, keep };
+    await unlockSim({ ...modem.context, pinMemory }, unlock);
+    expect(stored).toEqual(kept);
+  });
+
+  it('is nothing of a code that was wrong', async () => {
+    const modem = scriptedModem(
+      iccid + locked('PIN') + sends('"4711"', '+CME ERROR: 16') + locked('PIN', 2),
+    );
+    await unlocking(modem, byUser);
+    expect(await modem.context.pinMemory.recall(SIM_KEY)).toBeUndefined();
+  });
+});
+
+describe('a SIM that somebody else holds', () => {
+  it('pin-guarded: gets no code', async () => {
+    const modem = scriptedModem(iccid + locked('PIN'));
+    await modem.context.pinGuard.hold(SIM_KEY);
+    expect(await unlocking(modem, byUser)).toEqual({
+      type: 'unlock-refused',
+      sim: { status: 'pin', triesLeft: 3 },
+      failure: { code: 'pin-guarded', detail: 'in-use-elsewhere', triesLeft: 3 },
+    });
+  });
+
+  it('needs none when that one has opened it', async () => {
+    const modem = scriptedModem(iccid + ready);
+    await modem.context.pinGuard.hold(SIM_KEY);
+    expect(await unlocking(modem, byUser)).toEqual({ type: 'sim-read', sim: { status: 'ready' } });
+  });
+
+  it('can be held again after each attempt, however it went', async () => {
+    const modem = scriptedModem(
+      iccid + locked('PIN') + sends('"4711"', '+CME ERROR: 16') + locked('PIN', 2) + iccid + ready,
+    );
+    await unlockSim(modem.context, byUser);
+    expect(await unlocking(modem, byUser)).toMatchObject({ type: 'sim-read' });
+    await expect(modem.context.pinGuard.hold(SIM_KEY)).resolves.toMatchObject({ simKey: SIM_KEY });
+  });
+});
+
+it('sim-failure: no answer to the PIN, which stays on record and is not sent again', async () => {
+  const timers = new ManualAtTimers();
+  const modem = scriptedModem(
+    `${iccid}${locked('PIN')}
+    > AT+CPIN="4711"`,
+    timers,
+  );
+  const failed = expect(unlockSim(modem.context, stored)).rejects.toMatchObject({
+    failure: { code: 'sim-failure', detail: 'no answer to the PIN' },
+  });
+  await timers.advance(60_000);
+  await failed;
+  expect(modem.journal.entries.get(SIM_KEY)).toMatchObject({ state: 'sent', origin: 'stored' });
+  expect(modem.storedPinsWrong).toEqual([]);
+  expect(modem.channel.written.filter((line) => line.startsWith('AT+CPIN='))).toHaveLength(1);
+});
+
+describe('unlockSimByMemory', () => {
+  async function byMemory(transcript: string, remembered?: string) {
+    const modem = scriptedModem(transcript);
+    if (remembered !== undefined) modem.context.pinMemory.accept(SIM_KEY, remembered, false);
+    const event = await unlockSimByMemory(modem.context);
+    expect(modem.channel.remaining).toEqual([]);
+    return { event, modem };
+  }
+
+  it('sends the PIN of this very SIM', async () => {
+    const { event } = await byMemory(
+      iccid + iccid + locked('PIN') + sends('"0815"', 'OK') + ready,
+      '0815',
+    );
+    expect(event).toEqual({ type: 'sim-read', sim: { status: 'ready' } });
+  });
+
+  it('sends none of another SIM', async () => {
+    const other = iccid.replace(SIM_KEY, '89490200009999999999');
+    const { event } = await byMemory(other + locked('PIN'), '0815');
+    expect(event).toEqual({ type: 'sim-read', sim: { status: 'pin', triesLeft: 3 } });
+  });
+
+  it('forgets one that is wrong', async () => {
+    const { event, modem } = await byMemory(
+      iccid + iccid + locked('PIN') + sends('"0815"', '+CME ERROR: 16') + locked('PIN', 2),
+      '0815',
+    );
+    expect(event).toMatchObject({ type: 'unlock-refused', failure: { code: 'pin-wrong' } });
+    expect(modem.storedPinsWrong).toEqual([SIM_KEY]);
+    expect(await modem.context.pinMemory.recall(SIM_KEY)).toBeUndefined();
+  });
+
+  it('never takes the last try, which is a person’s', async () => {
+    const { event, modem } = await byMemory(iccid + iccid + locked('PIN', 1), '0815');
+    expect(event).toMatchObject({ failure: { code: 'pin-guarded', detail: 'tries-too-low' } });
+    expect(modem.storedPinsWrong).toEqual([]);
   });
 });
