@@ -543,3 +543,75 @@ it('flags the numbers of device, SIM and place in the transcript', async () => {
     'iccid',
   ]);
 });
+
+it('takes NO CARRIER for the answer to dialling, and else for a word about a call', async () => {
+  const dialling = scripted({ answers: { ...csq, 'ATD*99#': ['NO CARRIER'] } });
+  await expect(dialling.session.run(rawCommand('ATD*99#'))).rejects.toThrow(AtResultError);
+  await dialling.session.run(readSignalStrength);
+  expect(dialling.channel.written).toEqual(['ATD*99#', 'AT+CSQ']);
+
+  // The answer to AT+CGMI may still come, so the port is asked first what it owes.
+  const asking = scripted({ answers: { ...csq, 'AT+CGMI': ['NO CARRIER'] } });
+  await expect(asking.session.run(rawCommand('AT+CGMI'))).rejects.toThrow(AtResultError);
+  void asking.session.run(readSignalStrength).catch(() => undefined);
+  await settled();
+  expect(asking.channel.written).toEqual(['AT+CGMI', 'AT+CMEE?']);
+});
+
+it('tells whoever listens of a call that ends while no command runs', async () => {
+  const { channel, session, reports } = scripted({ answers: csq });
+  channel.modemSends('\r\nNO CARRIER\r\n');
+  expect(reports).toHaveLength(1);
+  expect(JSON.stringify(reports)).toContain('NO CARRIER');
+  // Nobody's answer is owed by that.
+  await session.run(readSignalStrength);
+  expect(channel.written).toEqual(['AT+CSQ']);
+});
+
+it('says why a port takes no commands any more', async () => {
+  const gone = scripted({});
+  const unplugged = new Error('unplugged');
+  gone.channel.end(unplugged);
+  await expect(gone.session.run(readSignalStrength)).rejects.toMatchObject({
+    message: 'the AT port is gone',
+    cause: unplugged,
+  });
+  expect(gone.channel.written).toEqual([]);
+
+  const closed = scripted({});
+  await closed.session.close();
+  closed.channel.end(unplugged);
+  await expect(closed.session.run(readSignalStrength)).rejects.toThrow('the AT session was closed');
+
+  const stuck = scripted({});
+  stuck.channel.failWrites(unplugged);
+  await expect(stuck.session.run(readSignalStrength)).rejects.toMatchObject({
+    message: 'the AT port takes no bytes',
+    cause: unplugged,
+  });
+});
+
+it('notes a line that it keeps back, and an end of an attempt that could not be recorded', async () => {
+  const { session, guard, journal, channel, transcript } = scripted({});
+  await expect(session.run(enterPin('4711'))).rejects.toThrow('not sent to the SIM');
+  expect(transcript).toEqual([{ timeMs: 0, direction: 'note', text: 'refused: no-authorisation' }]);
+
+  const answer = session.run(enterPin('4711'), { authorisation: guard.authorise(byUser) });
+  await settled();
+  journal.failure = new Error('ENOSPC');
+  channel.modemSends('\r\nOK\r\n');
+  await answer;
+  expect(transcript.at(-1)).toMatchObject({
+    direction: 'note',
+    text: 'the end of a code attempt could not be recorded',
+  });
+  // On the safe side: the attempt stays on record.
+  expect(journal.entries.get('8949')).toMatchObject({ state: 'sent' });
+});
+
+it('stamps its log with the time of its clock', async () => {
+  const { session, timers, transcript } = scripted({ answers: csq });
+  await timers.advance(1_234);
+  await session.run(readSignalStrength);
+  expect(new Set(transcript.map(({ timeMs }) => timeMs))).toEqual(new Set([1_234]));
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { cmeErrors } from './cme-errors.ts';
-import { finalResultName, parseFinalResult } from './final-result.ts';
+import { finalResultName, isConnectionResult, parseFinalResult } from './final-result.ts';
 
 it.each([
   ['OK', { kind: 'OK' }],
@@ -26,8 +26,15 @@ it.each([
   ['NO DIAL TONE', { kind: 'NO_DIALTONE' }],
   ['CONNECT', { kind: 'CONNECT' }],
   ['CONNECT 150000000', { kind: 'CONNECT', text: '150000000' }],
+  ['CONNECT  9600 ', { kind: 'CONNECT', text: '9600' }],
+  ['+cme error: 3', { kind: 'CME', code: 3 }],
+  ['+CME ERROR: 3rd', { kind: 'CME', text: '3rd' }],
+  ['+CME ERROR: no 3', { kind: 'CME', text: 'no 3' }],
+  ['+CME ERROR:', { kind: 'CME', text: '' }],
+  ['+CMS ERROR: out of memory', { kind: 'CMS', text: 'out of memory' }],
+  ['ERROR:', { kind: 'ERROR' }],
 ])('reads %s', (line, result) => {
-  expect(parseFinalResult(line)).toEqual({ result, rest: '' });
+  expect(parseFinalResult(line)).toStrictEqual({ result, rest: '' });
 });
 
 it.each([
@@ -37,6 +44,7 @@ it.each([
     '+CNUM: ,"+491701234567",145',
   ],
   ['OK^HCSQ: "LTE",1,2,3,4', { kind: 'OK' }, '^HCSQ: "LTE",1,2,3,4'],
+  ['OK  ^HCSQ: "LTE",1,2,3,4', { kind: 'OK' }, '^HCSQ: "LTE",1,2,3,4'],
   ['ERROR^RSSI: 19', { kind: 'ERROR' }, '^RSSI: 19'],
   ['+CME ERROR: SIM busy^SIMST:255', { kind: 'CME', code: 14, text: 'SIM busy' }, '^SIMST:255'],
 ])('takes the glued text off %s', (line, result, rest) => {
@@ -53,6 +61,9 @@ it.each([
   '',
   '^OK',
   'toString',
+  'x+CME ERROR: 3',
+  'no ERROR: none',
+  'DISCONNECT 9600',
 ])('sees no final result code in %j', (line) => {
   expect(parseFinalResult(line)).toBeUndefined();
 });
@@ -69,4 +80,15 @@ it('finds the number of every text of the standard', () => {
   for (const [code, text] of Object.entries(cmeErrors)) {
     expect(parseFinalResult(`+CME ERROR: ${text}`)?.result.code).toBe(Number(code));
   }
+});
+
+it('knows the results that are about a call, not about the command before them', () => {
+  const lines = ['NO CARRIER', 'BUSY', 'NO ANSWER', 'NO DIALTONE', 'CONNECT 9600'];
+  const others = ['OK', 'ERROR', '+CME ERROR: 3', '+CMS ERROR: 3', 'TOO MANY PARAMETERS'];
+  const isAboutCall = (line: string) => {
+    const parsed = parseFinalResult(line);
+    return parsed !== undefined && isConnectionResult(parsed.result);
+  };
+  expect(lines.filter(isAboutCall)).toEqual(lines);
+  expect(others.filter(isAboutCall)).toEqual([]);
 });

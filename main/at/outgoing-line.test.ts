@@ -56,6 +56,22 @@ it.each([
   ['AT+CGLA=1,26,"002000010831323334FFFFFFFF"', 'pin'],
   ['AT+CRSM=32,0,0,1,8,"31323334FFFFFFFF"', 'pin'],
   ['AT+CRSM=0x20,0,0,1,8,"31323334FFFFFFFF"', 'lock-code'],
+  ['AT+CRSM=32x,0,0,1,8,"31323334FFFFFFFF"', 'lock-code'],
+  ['AT+CRSM=44,0,0,1,8,"31323334FFFFFFFF"', 'puk'],
+  ['AT+CRLA=1,32,0,0,1,8,"31323334FFFFFFFF"', 'pin'],
+  // Only UNBLOCK of GSM takes 00 for the PIN; 02 and 81 are PIN2.
+  ['AT+CSIM=26,"002000000831323334FFFFFFFF"', 'lock-code'],
+  ['AT+CSIM=42,"002C000110313233343536373831323334FFFFFFFF"', 'puk'],
+  ['AT+CSIM=42,"002C008110313233343536373831323334FFFFFFFF"', 'puk2'],
+  ['AT+CSIM=26,"00A4000Cxyz"', 'lock-code'],
+  ['AT+CSIM=26,"xyz00A4000C"', 'lock-code'],
+  // A name without its prefix, and digits glued to one.
+  ['AT+CPBW=1,"CPIN=1234"', 'pin'],
+  ['AT+CPBW=1,"XCPIN2=1234"', 'pin2'],
+  ['AT*EPIN1234', 'pin'],
+  ['AT+CLCK="SC",2,,7,"1234"', 'pin'],
+  ['AT+CPWD="FD","1234","4321"', 'pin2'],
+  ['AT+CPWD="PN","1234","4321"', 'lock-code'],
 ])('finds the code in %s: %s', (line, kind) => {
   const outgoing = classifyOutgoing(line);
   expect(outgoing).toMatchObject({ verdict: 'code', kind });
@@ -126,6 +142,16 @@ it.each([
   'AT^SETPORT="FF;12,10,16,A2"',
   'AT+CRSM=176,12258,0,0,10',
   'AT+CSIM=14,"00A4000C023F00"',
+  'AT+CRSM=203,12258,0,0,10',
+  'AT+CRLA=1,176,12258,0,0,10',
+  'AT+CLCK="SC",2,,77',
+  'AT*EPIN?',
+  'AT*EPIN',
+  'AT*EPIN12',
+  'AT+CPBW=1,"CPINX=1234"',
+  'AT+CPBW=1,"CPIN 1234"',
+  'AT^SIMLOCK=?',
+  'ATS4=10S5=8',
   'AT^PING=1,"example.org"',
   'AT+COPS=1,2,"26201"',
 ])('has nothing against %s', (line) => {

@@ -1,9 +1,15 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { MemoryPinJournal } from '../../test/fakes/memory-pin-journal.ts';
 import { classifyOutgoing } from './outgoing-line.ts';
-import { attemptOutcome, type CodeRequest, type PinAttempt, PinGuard } from './pin-guard.ts';
-import { UNKNOWN_SIM } from './pin-journal.ts';
+import {
+  attemptOutcome,
+  type CodeRequest,
+  type PinAttempt,
+  PinGuard,
+  type ShownSim,
+} from './pin-guard.ts';
+import { type PinJournalEntry, UNKNOWN_SIM } from './pin-journal.ts';
 import type { PinLock, PinLockHold } from './pin-lock.ts';
 
 const SIM = '8949000000000000015';
@@ -333,4 +339,63 @@ it('settles attempts on a SIM that does not tell who it is under their own key',
   expect(await guard.settle(SIM, { ready: true, triesLeft: undefined })).toBe('none');
   expect(await guard.settle(undefined, { ready: true, triesLeft: undefined })).toBe('accepted');
   expect(journal.entries.size).toBe(0);
+});
+
+describe('what the SIM shows of an attempt without an answer', () => {
+  const sent = { kind: 'pin', origin: 'stored', state: 'sent', triesLeft: 3 } as const;
+
+  it.each<[string, PinJournalEntry, ShownSim, string]>([
+    ['a try fewer', sent, { ready: false, kind: 'pin', triesLeft: 2 }, 'refused'],
+    ['as many tries', sent, { ready: false, kind: 'pin', triesLeft: 3 }, 'unclear'],
+    ['no number', sent, { ready: false, kind: 'pin', triesLeft: undefined }, 'unclear'],
+    [
+      'a number where there was none before',
+      { ...sent, triesLeft: null },
+      { ready: false, kind: 'pin', triesLeft: 2 },
+      'unclear',
+    ],
+    [
+      'its PUK: the last try went wrong',
+      { ...sent, triesLeft: 1 },
+      { ready: false, kind: 'puk', triesLeft: 10 },
+      'refused',
+    ],
+    [
+      'its PUK, after a PIN2',
+      { ...sent, kind: 'pin2' },
+      { ready: false, kind: 'puk', triesLeft: 10 },
+      'unclear',
+    ],
+    [
+      'its PIN, after a PUK',
+      { ...sent, kind: 'puk' },
+      { ready: false, kind: 'pin', triesLeft: 2 },
+      'unclear',
+    ],
+    [
+      'a try fewer, of a person who knows what was typed',
+      { ...sent, origin: 'user' },
+      { ready: false, kind: 'pin', triesLeft: 2 },
+      'unclear',
+    ],
+    ['that it is open', sent, { ready: true, triesLeft: undefined }, 'accepted'],
+  ])('%s', async (_name, entry, shown, outcome) => {
+    const journal = new MemoryPinJournal();
+    journal.entries.set('8949', entry);
+    expect(await new PinGuard(journal).settle('8949', shown)).toBe(outcome);
+    const left = { refused: { ...entry, state: 'refused' }, unclear: entry, accepted: undefined };
+    expect(journal.entries.get('8949')).toEqual(left[outcome as keyof typeof left]);
+  });
+
+  it('is nothing to go by while another one holds it, and a failing journal says so', async () => {
+    const journal = new MemoryPinJournal();
+    journal.entries.set('8949', sent);
+    const guard = new PinGuard(journal);
+    const hold = await guard.hold('8949');
+    const shown = { ready: true, triesLeft: undefined };
+    expect(await guard.settle('8949', shown)).toBe('unclear');
+    await hold.release();
+    journal.failure = new Error('EACCES');
+    await expect(guard.settle('8949', shown)).rejects.toMatchObject({ reason: 'journal-failed' });
+  });
 });

@@ -16,6 +16,10 @@ it.each([
   ['AT^AUTHDATA=1,2,"","secret","me"', 'AT^AUTHDATA=1,2,****'],
   ['AT^NDISDUP=1,1,"internet"', 'AT^NDISDUP=1,1,"internet"'],
   ['AT^AUTHDATA?', 'AT^AUTHDATA?'],
+  ['AT+CGAUTH=1,1,"me","secret"', 'AT+CGAUTH=1,1,****'],
+  ['AT$QCPDPP=1,1,"secret","me"', 'AT$QCPDPP=1,1,****'],
+  ['AT^PPPCFG="me","secret"', 'AT^PPPCFG=****'],
+  ['AT^PPPCFG=?', 'AT^PPPCFG=?'],
   ['AT+CPIN?', 'AT+CPIN?'],
 ])('shows %s as %s', (line, shown) => {
   expect(maskOutgoing(line)).toBe(shown);
