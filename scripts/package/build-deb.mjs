@@ -27,7 +27,6 @@ export function buildDeb(tree, destination, architecture) {
     cpSync(join(root, 'packaging/cli/debian', script), join(control, script));
     chmodSync(join(control, script), 0o755);
   }
-  cpSync(join(root, 'packaging/cli/debian/triggers'), join(control, 'triggers'));
   mkdirSync(destination, { recursive: true });
   const path = join(destination, `tetherstick-cli_${release.version}_${architecture}.deb`);
   say(`building ${path}`);

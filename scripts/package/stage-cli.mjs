@@ -23,12 +23,30 @@ import { copyModule, runtimeModules } from './runtime-modules.mjs';
 
 const nodeArchitectures = { amd64: 'x64', arm64: 'arm64' };
 
+/** Maps, what only the build uses, and the entries of the window. */
+const notForTheCli =
+  /\.map$|cli\/write-manual\.js$|\/\.tetherstick-|out\/main\/index\.js$|out\/preload$/;
+
+/** What other programs look for at a place of theirs. */
+const systemFiles = [
+  ['packaging/linux/60-tetherstick.rules', 'usr/lib/udev/rules.d/60-tetherstick.rules'],
+  [
+    'native-bridge/helper/install/org.tetherstick.host-network.policy',
+    'usr/share/polkit-1/actions/org.tetherstick.host-network.policy',
+  ],
+  [
+    'native-bridge/helper/install/tetherstick-undo.service',
+    'usr/lib/systemd/system/tetherstick-undo.service',
+  ],
+  ['native-bridge/helper/install/tetherstick.sysusers.conf', 'usr/lib/sysusers.d/tetherstick.conf'],
+];
+
 /** Debian's name of the machine this runs on. */
 export const hostArchitecture = process.arch === 'x64' ? 'amd64' : process.arch;
 
 /**
  * Fills `tree`, which is emptied first. The addon and the helper are the ones that were built here,
- * so another architecture than the host's needs them built for it (`native`: folder with both).
+ * so another architecture than the host's needs them built for it (`native`: paths of both).
  */
 export function stageCli(tree, { architecture = hostArchitecture, native } = {}) {
   rmSync(tree, { recursive: true, force: true });
@@ -38,7 +56,7 @@ export function stageCli(tree, { architecture = hostArchitecture, native } = {})
   place(join(nodeRuntime(architecture), 'bin', 'node'), join(program, 'node'), 0o755);
   cpSync(out, join(program, 'out'), {
     recursive: true,
-    filter: (path) => !/\.map$|write-manual\.js$|[/\\]\.tetherstick-/.test(path),
+    filter: (path) => !notForTheCli.test(path),
   });
   const { name, version, license, type } = readManifest();
   write(
@@ -48,15 +66,14 @@ export function stageCli(tree, { architecture = hostArchitecture, native } = {})
   for (const module of runtimeModules(out)) {
     copyModule(module, join(program, 'node_modules'), nodeArchitectures[architecture]);
   }
-  const built = native ?? join(root, 'native-bridge', 'addon', 'build', 'Release');
-  place(join(built, 'tetherstick.node'), join(program, 'tetherstick.node'), 0o644);
-
+  const built = native ?? {
+    addon: join(root, 'native-bridge/addon/build/Release/tetherstick.node'),
+    helper: join(root, 'native-bridge/helper/build/tetherstick-helper'),
+  };
+  place(built.addon, join(program, 'tetherstick.node'), 0o644);
+  place(built.helper, join(program, 'tetherstick-helper'), 0o755);
   place(join(root, 'packaging/cli/tetherstick.sh'), join(tree, 'usr/bin/tetherstick'), 0o755);
-  place(
-    join(root, 'packaging/linux/60-tetherstick.rules'),
-    join(tree, 'usr/lib/udev/rules.d/60-tetherstick.rules'),
-    0o644,
-  );
+  for (const [from, to] of systemFiles) place(join(root, from), join(tree, to), 0o644);
   placeManual(tree);
   const documents = join(tree, 'usr/share/doc/tetherstick-cli');
   write(join(documents, 'copyright'), copyright(join(program, 'node_modules'), architecture));
@@ -79,6 +96,8 @@ function placeManual(tree) {
   rmSync(dirname(page), { recursive: true });
 }
 
+const programs = /^usr\/(bin\/tetherstick|lib\/tetherstick\/(node|tetherstick-helper))$/;
+
 /** Modes and times that do not depend on who builds, where and when. */
 function settle(tree) {
   for (const name of ['', ...readdirSync(tree, { recursive: true, encoding: 'utf8' })]) {
@@ -89,8 +108,7 @@ function settle(tree) {
       continue;
     }
     if (stat.isDirectory()) chmodSync(path, 0o755);
-    else
-      chmodSync(path, stat.mode & 0o100 && /(^|\/)(bin|node$|libexec)/.test(name) ? 0o755 : 0o644);
+    else chmodSync(path, stat.mode & 0o100 && programs.test(name) ? 0o755 : 0o644);
     utimesSync(path, release.epoch, release.epoch);
   }
 }
