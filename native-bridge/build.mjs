@@ -116,6 +116,14 @@ function hashSources(folder = addonDir, flags = '') {
   return hash.digest('hex');
 }
 
+/** Whether addon and helper are made from the sources as they are, so that no compiler is needed. */
+export function isBuilt() {
+  const helper = hashSources(helperDir, helperFlags.join(' '));
+  const isHelperBuilt =
+    process.platform !== 'linux' || isUpToDate(helper, helperPath, helperStampPath);
+  return isUpToDate(hashSources()) && isHelperBuilt;
+}
+
 /** @param {string} stamp */
 function isUpToDate(stamp, resultPath = addonPath, path = stampPath) {
   return existsSync(resultPath) && existsSync(path) && readFileSync(path, 'utf8') === stamp;

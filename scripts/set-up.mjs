@@ -6,16 +6,17 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AddonBuildError, buildAddon, buildHelper, isBuilt } from '../native-bridge/build.mjs';
 import { providePackages, toolsForBuild } from './debian-packages.mjs';
 import { say, stop } from './progress.mjs';
 
 export const root = join(import.meta.dirname, '..');
 
 /** Does all of it. */
-export async function setUp() {
+export function setUp() {
   checkNode();
   installDependencies();
-  await buildNative();
+  buildNative();
   buildBundles();
 }
 
@@ -35,16 +36,21 @@ function installDependencies() {
   writeFileSync(stamp, wanted);
 }
 
-async function buildNative() {
+function buildNative() {
+  if (isBuilt()) return;
   const missing = providePackages(toolsForBuild);
   if (missing.length > 0) {
     stop(
       `To build the TUN addon, install: ${missing.join(' ')} (Debian: apt install ${missing.join(' ')}).`,
     );
   }
-  const { buildAddon, buildHelper } = await import('../native-bridge/build.mjs');
-  await buildAddon({ onBuild: () => say('building the TUN addon') });
-  buildHelper({ onBuild: () => say('building the helper') });
+  try {
+    buildAddon({ onBuild: () => say('building the TUN addon') });
+    buildHelper({ onBuild: () => say('building the helper') });
+  } catch (error) {
+    if (!(error instanceof AddonBuildError)) throw error;
+    stop(error.message, error.exitCode);
+  }
 }
 
 /** The bundles are made again when any source they are made from has changed. */
@@ -135,6 +141,6 @@ function run(command, args, what) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await setUp();
+  setUp();
   say('ready');
 }

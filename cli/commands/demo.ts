@@ -7,6 +7,7 @@ import { numberOption, UsageError, type Command, type CommandInput } from '../co
 import { connectionOptions } from '../connection-options.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import { compareSnapshots, readHostSnapshot } from '../demo/host-snapshot.ts';
+import { missingPrograms, withSystemFolders } from '../demo/needed-programs.ts';
 import { findNamespaceWay, runInside } from '../demo/own-namespace.ts';
 import { exitCode, type ExitCode } from '../exit-code.ts';
 import { virtualStickOptions, virtualStickSpec } from '../virtual-stick-options.ts';
@@ -34,6 +35,14 @@ export const demoCommand: Command = {
 };
 
 async function outer(input: CommandInput): Promise<ExitCode> {
+  const path = withSystemFolders(process.env['PATH']);
+  // For the programs that are started from here, and by the inner half.
+  process.env['PATH'] = path;
+  const missing = missingPrograms(path);
+  if (missing !== undefined) {
+    console.error(missing);
+    return exitCode.machine;
+  }
   const way = findNamespaceWay();
   if (!way.ok) {
     console.error(way.reason);

@@ -36,15 +36,14 @@ export function findNamespaceWay(): NamespaceWay {
   };
 }
 
-/** Starts `args` of this very program inside and resolves with its exit code. */
+/** Starts `args` of this very program inside, ended with this one, and resolves with its exit code. */
 export function runInside(
   unshareArgs: readonly string[],
   args: readonly string[],
 ): Promise<number> {
   const script = process.argv[1] ?? '';
-  const child = spawn('unshare', [...unshareArgs, process.execPath, script, ...args], {
-    stdio: 'inherit',
-  });
+  const inner = [...endsWithParent('KILL'), process.execPath, script, ...args];
+  const child = spawn('unshare', [...unshareArgs, ...inner], { stdio: 'inherit' });
   const passOn = (signal: NodeJS.Signals) => child.kill(signal);
   const ignore = () => undefined;
   // A terminal sends Ctrl-C to both; a plain kill reaches only this process.
@@ -58,6 +57,16 @@ export function runInside(
       resolve(code ?? 1);
     });
   });
+}
+
+/**
+ * Put before a command: the kernel sends it `signal` when this process ends, even by kill -9. Empty
+ * where setpriv (of util-linux) can not do that. After unshare, whose new rights would clear it.
+ */
+function endsWithParent(signal: string): string[] {
+  const wrapper = ['--pdeathsig', signal];
+  const { status } = spawnSync('setpriv', [...wrapper, 'true'], { stdio: 'ignore' });
+  return status === 0 ? ['setpriv', ...wrapper] : [];
 }
 
 function works(unshareArgs: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 /** The command line as a program: ended politely, ended rudely, and asked while it runs. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -75,6 +75,19 @@ it('kill -9 in the middle leaves no interface, no route, no process', async ({ s
   await expect
     .poll(() => compareSnapshots(before, readHostSnapshot()), { timeout: 5_000 })
     .toEqual([]);
+});
+
+it('kill -9 of the demo that was started ends its inner half too', async ({ skip }) => {
+  if (skipReason !== undefined) skip(skipReason);
+  const hasSetpriv = spawnSync('setpriv', ['--version'], { stdio: 'ignore' }).status === 0;
+  if (!hasSetpriv) skip('setpriv is not there, which ties the two halves together');
+  const demo = run(['demo', '--time-scale', '0.02', '--megabytes', '2000']);
+  await demo.until('Online');
+  const inside = childrenOf(demo.child.pid ?? 0);
+  expect(inside.length).toBeGreaterThan(1);
+  demo.child.kill('SIGKILL');
+  await demo.exitCode;
+  await expect.poll(() => inside.filter(isAlive), { timeout: 20_000 }).toEqual([]);
 });
 
 it('Ctrl-C in the middle of the demo takes everything down', async ({ skip }) => {
