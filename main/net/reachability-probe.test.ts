@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import {
   atLease,
@@ -143,4 +143,77 @@ it('keeps errors about its packets from the host, and no others', () => {
   const other = unreachable(ipv4('11', OWN_ADDRESS, 'c0597be6', 'c0010035000c0000'));
   const short = unreachable('45');
   expect(bench.inject(other, short)).toEqual([other, short]);
+});
+
+describe('what is taken for an answer', () => {
+  const SERVER = 'c0597be6';
+
+  /** The probe's first packets: its DNS query's ports and number, its echo's identifier. */
+  function asked() {
+    const bench = onlineBench();
+    bench.link.startProbe(bench.nowMs);
+    const sent: string[] = [];
+    for (let frame = bench.link.nextFrame(); frame; frame = bench.link.nextFrame()) {
+      sent.push(toHex(frame).slice(28));
+    }
+    const query = sent.find((packet) => packet.slice(18, 20) === '11') ?? '';
+    const echo = sent.find((packet) => packet.slice(18, 20) === '01') ?? '';
+    const [port, id] = [query.slice(40, 44), query.slice(56, 60)];
+    const [identifier, sequence] = [echo.slice(48, 52), echo.slice(52, 56)];
+    return { bench, port, id, identifier, sequence };
+  }
+
+  function dnsAnswer({ from = SERVER, ports, id }: { from?: string; ports: string; id: string }) {
+    const payload = `${id}81800001000000000000`;
+    return frameHex(ipv4('11', from, OWN_ADDRESS, udp(from, OWN_ADDRESS, ports, payload)));
+  }
+
+  const plusOne = (hex: string) =>
+    ((Number.parseInt(hex, 16) + 1) & 0xffff).toString(16).padStart(4, '0');
+
+  it('is the DNS server, from its port to that of the question, with its number', () => {
+    const { bench, port, id } = asked();
+    const answer = { ports: `0035${port}`, id };
+    const others = [
+      dnsAnswer({ ...answer, from: FAR_ADDRESS }),
+      dnsAnswer({ ...answer, from: GATEWAY_ADDRESS }),
+      dnsAnswer({ ...answer, ports: `0036${port}` }),
+      dnsAnswer({ ...answer, ports: `0035${plusOne(port)}` }),
+      dnsAnswer({ ...answer, id: plusOne(plusOne(id)) }),
+      // Too short for the number to be in it.
+      frameHex(ipv4('11', SERVER, OWN_ADDRESS, udp(SERVER, OWN_ADDRESS, `0035${port}`, ''))),
+    ];
+    expect(bench.inject(...others)).toEqual(others);
+    expect(bench.inject(dnsAnswer(answer))).toEqual([]);
+    bench.settle();
+    expect(bench.eventsOf('answered')).toMatchObject([{ by: 'dns' }]);
+  });
+
+  it('is an echo of the server with the identifier of the question', () => {
+    const { bench, identifier, sequence } = asked();
+    const reply = (from: string, number: string) => {
+      const body = `${number}${sequence}`;
+      const sum = (
+        0xffff -
+        ((Number.parseInt(number, 16) + Number.parseInt(sequence, 16)) % 0xffff)
+      )
+        .toString(16)
+        .padStart(4, '0');
+      return frameHex(ipv4('01', from, OWN_ADDRESS, `0000${sum}${body}`));
+    };
+    const others = [reply(FAR_ADDRESS, identifier), reply(SERVER, plusOne(identifier))];
+    expect(bench.inject(...others)).toEqual(others);
+    expect(bench.inject(reply(SERVER, identifier))).toEqual([]);
+    bench.settle();
+    expect(bench.eventsOf('answered')).toMatchObject([{ by: 'echo' }]);
+  });
+
+  it('is nothing before the first probe, and no answer to another address', () => {
+    const quiet = onlineBench();
+    const { bench, port, id } = asked();
+    const answer = dnsAnswer({ ports: `0035${port}`, id });
+    expect(quiet.inject(answer)).toEqual([answer]);
+    const segment = frameHex(ipv4('06', SERVER, OWN_ADDRESS, `0035${port}0000${id}`));
+    expect(bench.inject(segment)).toEqual([segment]);
+  });
 });
