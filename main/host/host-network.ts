@@ -19,8 +19,8 @@ export interface HostNetworkRequest {
 export interface HostNetwork {
   /**
    * Gets the permission to do the rest, which may ask the person at the computer. Idempotent.
-   * Rejects with FailureError 'helper-missing', 'helper-denied', 'helper-failed' or
-   * 'platform-unsupported'.
+   * Rejects with FailureError 'helper-missing', 'helper-denied', 'helper-failed', 'tun-missing',
+   * 'tun-permission' or 'platform-unsupported'.
    */
   prepare(signal: AbortSignal): Promise<void>;
   /** A new tunnel, or undefined while the one that was handed over before is still there. */

@@ -7,6 +7,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { connectUnix } from '../tun/receive-fd.ts';
 import { HelperConnection } from './helper-connection.ts';
 import { commandByHand, findHelperStart, type HelperStart } from './helper-program.ts';
+import { requireTunRight, type TunPlaces } from './tun-right.ts';
 
 export interface RunningHelper {
   readonly connection: HelperConnection;
@@ -20,16 +21,19 @@ const PKEXEC_REFUSED = 127;
 
 /**
  * Aborting puts a question that is still open away. FailureError 'helper-missing' when it is not
- * installed, 'helper-denied' when the permission was not given; where nothing can ask for it, the
- * detail is the command to type.
+ * installed, 'tun-missing' or 'tun-permission' where it could make no tunnel, 'helper-denied' when
+ * the permission was not given; where nothing can ask for it, the detail is the command to type.
  */
 export async function startHelper(
   signal: AbortSignal,
   start: HelperStart = findHelperStart(process.getuid?.() ?? -1, import.meta.dirname),
+  tunPlaces?: TunPlaces,
 ): Promise<RunningHelper> {
   if (process.platform !== 'linux') {
     throw new FailureError({ code: 'platform-unsupported', detail: process.platform });
   }
+  // A helper that runs as this process does has its rights too; others come with their own.
+  if (start.way !== 'none') requireTunRight(start.way === 'directly', tunPlaces);
   switch (start.way) {
     case 'none':
       throw start.reason === 'not-installed'

@@ -63,6 +63,23 @@ it.each([
   expect(compareSnapshots(before, readHostSnapshot())).toEqual([]);
 });
 
+it('says before it dials that it may not make a tunnel', ({ skip }) => {
+  if (skipReason !== undefined) skip(skipReason);
+  const without = ['--bounding-set', '-net_admin', '--inh-caps', '-net_admin'];
+  if (spawnSync('setpriv', [...without, 'true'], { stdio: 'ignore' }).status !== 0) {
+    skip('setpriv can not take a right away here');
+  }
+  const program = [process.execPath, bundlePath('cli/index.js'), 'connect', '--virtual', '--json'];
+  const done = spawnSync('setpriv', [...without, ...program, '--time-scale', '0.02'], {
+    encoding: 'utf8',
+    input: '',
+    env: { ...process.env, XDG_RUNTIME_DIR: runtimeDir, XDG_STATE_HOME: runtimeDir },
+  });
+  expect(done.status).toBe(7);
+  expect(done.stdout).toContain('"tun-permission"');
+  expect(done.stdout).not.toMatch(/"state":"(waking|registering|dialling)"/);
+});
+
 it('kill -9 in the middle leaves no interface, no route, no process', async ({ skip }) => {
   if (skipReason !== undefined) skip(skipReason);
   const demo = run(['demo', '--inside', '--time-scale', '0.02', '--megabytes', '2000']);
