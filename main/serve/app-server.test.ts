@@ -91,6 +91,11 @@ it('serves the files of the page and no others', async () => {
   expect((await get('/', own(), 'POST')).status).toBe(405);
 });
 
+it('gives the entry page an icon of its own, so that none is asked for', async () => {
+  const { pathname, search } = new URL(server.newAddress());
+  expect((await get(pathname + search)).body).toContain('<link rel="icon" href="data:,">');
+});
+
 it('forbids framing, foreign scripts and inline ones on every answer', async () => {
   for (const path of ['/', '/nowhere', '/enter?token=wrong']) {
     const { headers } = await get(path);
