@@ -16,6 +16,7 @@ const sources = [ROUTER, 'fe800000000000000000000000000001', nobody, ALL_NODES].
 const destination = hexBytes(ALL_NODES);
 /** Between two messages; the last ones let lifetimes run out. */
 const pausesMs = [10, 5_000, 700_000, 5_000_000_000];
+const UDP = 17;
 const MAX_OWN_FRAMES = 32;
 const MAX_DNS_SERVERS = 3;
 
@@ -80,6 +81,11 @@ class FuzzedIpv6Link {
     );
     const whole = joined(pseudo, frame.subarray(54));
     invariant(internetChecksum(whole, 0, whole.length) === 0, 'own packets have their checksum');
+    if (frame[20] === UDP) {
+      const ports = [frame[54]! * 256 + frame[55]!, frame[56]! * 256 + frame[57]!];
+      invariant(ports.join() === '546,547', 'the only datagrams of our own ask DHCPv6');
+      return;
+    }
     invariant(frame[21] === 255, 'own neighbour discovery comes from the link');
   }
 
