@@ -5,7 +5,7 @@ const seams = {
   electron: { homes: ['main/shell/**', 'main/index.ts', 'preload/**'], regex: '^electron($|/)' },
   usb: { homes: ['main/usb/**'], regex: '^usb($|/)' },
   serialport: { homes: ['main/at/tty-at-channel.ts'], regex: '^@?serialport($|/)' },
-  react: { homes: ['renderer/**'], regex: '^react(-dom)?($|/)' },
+  react: { homes: ['renderer/**', 'test/gallery/**'], regex: '^react(-dom)?($|/)' },
 };
 
 /** The rule for files that are the home of `own`, or of none. */

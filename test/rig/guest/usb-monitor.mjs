@@ -1,6 +1,8 @@
 // Control requests as the kernel's own monitor sees them, whoever sends them.
 import { start, until } from './machine.mjs';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const BUS_1 = '/sys/kernel/debug/usb/usbmon/1u';
 
@@ -11,9 +13,12 @@ const BUS_1 = '/sys/kernel/debug/usb/usbmon/1u';
 export async function monitorControlRequests() {
   await until('usbmon', () => existsSync(BUS_1));
   const reader = start('cat', [BUS_1]);
+  // Not its exit: what it wrote last may still be on its way to us then.
+  const closed = once(reader.child, 'close');
   return async () => {
+    await sleep(500); // For what the kernel has noted and `cat` has not read yet.
     reader.child.kill('SIGTERM');
-    await reader.exited;
+    await closed;
     return reader
       .text()
       .split('\n')
