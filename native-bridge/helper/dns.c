@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "program.h"
@@ -130,6 +131,11 @@ int dns_undo(enum dns_mode mode, const struct link_identity *link) {
   const char *const revert[] = {"resolvectl", "revert", link->name, NULL};
   if (mode == DNS_RESOLVCONF || mode == DNS_OPENRESOLV) {
     int problem = apply_resolvconf(mode, link->name, NULL);
+    /* One that a killed helper had started may still be at work and hold its lock. */
+    for (int again = 0; problem == EPROTO && again < 3; again += 1) {
+      nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+      problem = apply_resolvconf(mode, link->name, NULL);
+    }
     if (failure == 0) failure = problem;
   }
   /* With the link its settings go; a resolved that is not running has none. */
