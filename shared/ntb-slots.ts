@@ -15,6 +15,8 @@
 export interface NtbSlots {
   /** The block. Backed by an ArrayBuffer of its own (never Node's Buffer pool), never detached. */
   readonly bytes: Uint8Array;
+  /** The same memory as 16-bit words, for whoever writes into it often; empty where that cannot be. */
+  readonly halves?: Uint16Array;
   readonly words: Uint32Array;
   /** (offset, length) of each frame placed, lengths without the trailer. */
   readonly table: Uint32Array;

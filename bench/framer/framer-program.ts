@@ -4,7 +4,7 @@
  *
  * Usage: node framer-program.js <addon> copying|zero-copy|decode <payload length> <rounds>
  */
-import { emitEthernetHeader } from '../../main/net/ethernet.ts';
+import { EthernetHeader } from '../../main/net/ethernet-header.ts';
 import { SlotWord } from '../../shared/ntb-slots.ts';
 import { loadBenchAddon, type BenchAddon } from '../bench-addon.ts';
 import { median } from '../report/median.ts';
@@ -88,17 +88,19 @@ function zeroCopy(addon: BenchAddon, frameLength: number): FramerResult {
   const stick = Uint8Array.of(0x4c, 0x54, 0x99, 0x45, 0xe5, 0xd5);
   const host = Uint8Array.of(0x00, 0x1e, 0x10, 0x1f, 0x00, 0x00);
   encoder.finish();
+  const header = new EthernetHeader(stick, host, 0x0800);
+  const none = new Uint16Array(0);
   const blocks = 2_000;
   return compare(
     () => {
       const start = addon.threadCpuNs();
       for (let i = 0; i < blocks; i += 1) {
-        const { bytes, table, words } = encoder.begin(block);
+        const { bytes, halves = none, table, words } = encoder.begin(block);
         // What the addon writes; the table still holds the pairs of the block before.
         words[SlotWord.Count] = perBlock;
         words[SlotWord.Position] = position;
         for (let entry = 0; entry < perBlock; entry += 1) {
-          emitEthernetHeader(bytes, table[2 * entry] ?? 0, stick, host, 0x0800);
+          header.place(bytes, halves, table[2 * entry] ?? 0);
         }
         encoder.finish();
       }

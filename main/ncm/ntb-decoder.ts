@@ -135,7 +135,7 @@ export class NtbDecoder {
     const count = this.#crc
       ? NOT_PLAIN
       : readPlainBlock(
-          this.#blockWords.of(ntb),
+          this.#blockWords.of(ntb).words,
           length,
           this.#agreedSignature,
           this.#maxBlockLength,

@@ -34,9 +34,15 @@ export class NtbEncoder {
 
   readonly #words = new Uint32Array(SLOT_WORD_COUNT);
   readonly #table: Uint32Array;
-  readonly #slots: { bytes: Uint8Array; readonly words: Uint32Array; readonly table: Uint32Array };
+  readonly #slots: {
+    bytes: Uint8Array;
+    halves: Uint16Array;
+    readonly words: Uint32Array;
+    readonly table: Uint32Array;
+  };
   readonly #nth: Nth = { sequence: 0, blockLength: 0, ndpIndex: 0 };
   readonly #blockWords = new BlockWords();
+  #block = this.#blockWords.of(new Uint8Array(0));
   #building = false;
 
   /** Throws NtbError('bad-options') if not even one full frame fits a block. */
@@ -92,7 +98,8 @@ export class NtbEncoder {
       );
     }
     this.#table = new Uint32Array(2 * maxCount);
-    this.#slots = { bytes: new Uint8Array(0), words, table: this.#table };
+    const none = this.#block;
+    this.#slots = { bytes: none.bytes, halves: none.halves, words, table: this.#table };
   }
 
   /**
@@ -103,7 +110,9 @@ export class NtbEncoder {
     if (ntb.length < this.#minBufferLength) {
       throw new NtbError('buffer-too-small', `${ntb.length} bytes, not ${this.#minBufferLength}`);
     }
+    this.#block = this.#blockWords.of(ntb);
     this.#slots.bytes = ntb;
+    this.#slots.halves = this.#block.halves;
     this.#words[SlotWord.Count] = 0;
     this.#words[SlotWord.Position] = this.#start;
     this.#building = true;
@@ -179,9 +188,9 @@ export class NtbEncoder {
 
     const layout = this.#layout;
     const ndpIndex = alignUp(this.#ndpFirst ? layout.nthLength : position, this.#ndpAlignment);
-    const words32 = this.#blockWords.of(ntb);
     const ndpEnd =
-      ndpIndex + emitNdp(ntb, ndpIndex, layout, this.#table, count, this.#trailerLength, words32);
+      ndpIndex +
+      emitNdp(ntb, ndpIndex, layout, this.#table, count, this.#trailerLength, this.#block.words);
     if (this.#ndpFirst) ntb.fill(0, ndpEnd, this.#start);
 
     const nth = this.#nth;

@@ -10,13 +10,8 @@ import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
 import { SlotWord, type NtbSlots } from '../../shared/ntb-slots.ts';
 import type { PacketBatch } from '../../shared/packet-batch.ts';
-import {
-  emitEthernetHeader,
-  ETHERNET_HEADER_LENGTH,
-  EtherType,
-  frameEtherType,
-  frameFault,
-} from './ethernet.ts';
+import { ETHERNET_HEADER_LENGTH, EtherType, frameEtherType, frameFault } from './ethernet.ts';
+import { EthernetHeader } from './ethernet-header.ts';
 import { GatewayNeighbor } from './gateway-neighbor.ts';
 import { Ipv4Link } from './ipv4-link.ts';
 import { Ipv6Link } from './ipv6-link.ts';
@@ -41,6 +36,8 @@ export interface EthernetLinkOptions {
   readonly hostName?: string;
 }
 
+const NO_HALVES = new Uint16Array(0);
+
 const ipv4Only: IpFamilies = { ipv4: true, ipv6: false };
 const bothFamilies: IpFamilies = { ipv4: true, ipv6: true };
 
@@ -50,6 +47,8 @@ export class EthernetLink {
   readonly #verdict = new ProbeVerdict(this.#output);
   readonly #neighbor = new GatewayNeighbor();
   readonly #neighbor6 = new GatewayNeighbor();
+  readonly #header4: EthernetHeader;
+  readonly #header6: EthernetHeader;
   readonly #ipv4: Ipv4Link;
   readonly #ipv6: Ipv6Link;
   /** What the host may send and receive. */
@@ -59,6 +58,8 @@ export class EthernetLink {
     const { ownMac, ...others } = options;
     if (ownMac.length !== MAC_LENGTH) throw new RangeError('a MAC has six bytes');
     this.#ownMac = ownMac.slice();
+    this.#header4 = new EthernetHeader(this.#neighbor.mac, this.#ownMac, EtherType.Ipv4);
+    this.#header6 = new EthernetHeader(this.#neighbor6.mac, this.#ownMac, EtherType.Ipv6);
     const inner = { mac: this.#ownMac, ...others };
     this.#ipv4 = new Ipv4Link(inner, this.#neighbor, this.#output, this.#verdict);
     this.#ipv6 = new Ipv6Link(inner, this.#neighbor6, this.#output, this.#verdict);
@@ -187,13 +188,15 @@ export class EthernetLink {
    * `refused` belongs to the caller and must have room for all entries. `_nowMs` has no use yet.
    */
   wrap(slots: NtbSlots, from: number, _nowMs: number, refused: Uint32Array): number {
-    const { bytes, table, words } = slots;
+    const { bytes, halves = NO_HALVES, table, words } = slots;
+    this.#header4.destination = this.#neighbor.mac;
+    this.#header6.destination = this.#neighbor6.mac;
     const count = words[SlotWord.Count]!;
     if (refused.length < count - from) throw new RangeError('no room for the refused indices');
     let refusedCount = 0;
     for (let i = from; i < count; i++) {
       const offset = table[2 * i]!;
-      const fault = this.#wrapPacket(bytes, offset, table[2 * i + 1]!);
+      const fault = this.#wrapPacket(bytes, halves, offset, table[2 * i + 1]!);
       if (fault !== undefined) {
         this.#output.counters.add(fault);
         refused[refusedCount] = i;
@@ -204,21 +207,26 @@ export class EthernetLink {
     return refusedCount;
   }
 
-  #wrapPacket(bytes: Uint8Array, offset: number, length: number): LinkCounter | undefined {
+  #wrapPacket(
+    bytes: Uint8Array,
+    halves: Uint16Array,
+    offset: number,
+    length: number,
+  ): LinkCounter | undefined {
     const version =
       length > ETHERNET_HEADER_LENGTH ? bytes[offset + ETHERNET_HEADER_LENGTH]! >>> 4 : 0;
     if (version === 4) {
       if (!this.#admitted.ipv4) return 'tx-host-not-ready';
       const fault = this.#ipv4.sendFault(bytes, offset, length);
       if (fault !== undefined) return fault;
-      emitEthernetHeader(bytes, offset, this.#neighbor.mac, this.#ownMac, EtherType.Ipv4);
+      this.#header4.place(bytes, halves, offset);
       return undefined;
     }
     if (version !== 6) return 'tx-not-ip';
     if (!this.#admitted.ipv6) return 'tx-host-not-ready';
     const fault = this.#ipv6.sendFault(bytes, offset, length);
     if (fault !== undefined) return fault;
-    emitEthernetHeader(bytes, offset, this.#neighbor6.mac, this.#ownMac, EtherType.Ipv6);
+    this.#header6.place(bytes, halves, offset);
     return undefined;
   }
 
