@@ -6,6 +6,7 @@
  */
 export interface NtbSlots {
   readonly bytes: Uint8Array;
+  readonly halves?: Uint16Array;
   readonly words: Uint32Array;
   readonly table: Uint32Array;
 }
