@@ -1,4 +1,5 @@
 // What we ask of the stick beside what the kernel's drivers ask of it: no difference without a reason.
+import { existsSync } from 'node:fs';
 import { check, tellStick } from './host-link.mjs';
 import { expectEqual, run, stickGone, until } from './machine.mjs';
 import { driversBack, plugIn } from './stick-on-bus.mjs';
@@ -35,9 +36,11 @@ export async function suite() {
         const tty = await until(path, () => openTty(path).catch(() => undefined));
         await tty.close();
       }
+      // An interface has its driver before that is through with it; its network device comes last.
+      await until('wwan0', () => existsSync('/sys/class/net/wwan0'));
       await run('/usr/bin/ip', 'link', 'set', 'wwan0', 'up');
       await run('/usr/bin/ip', 'link', 'set', 'wwan0', 'down');
-      kernel = relevant(await stop());
+      kernel = relevant(stop());
       return `${kernel.length} kinds of requests`;
     },
   );
@@ -48,7 +51,7 @@ export async function suite() {
     const { state, failure } = await session.reach('online', 'failed', 'idle');
     expectEqual([state, failure], ['online', undefined]);
     await session.disconnect();
-    ours = relevant(await stop());
+    ours = relevant(stop());
     await session.end();
     await driversBack();
     return `${ours.length} kinds of requests`;
