@@ -1,5 +1,6 @@
 /** The product's packet path in a Worker, between a TUN and the stick of the benchmark. */
 import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { PacketPath } from '../../main/datapath/packet-path.ts';

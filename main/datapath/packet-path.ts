@@ -1,4 +1,7 @@
 /** The two directions, the link between them and its clock, joined for one open stick. */
+// Imported, since a global is looked up anew at each use.
+import { setImmediate } from 'node:timers';
+
 import type { Failure } from '../../shared/failure.ts';
 import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';

@@ -41,12 +41,19 @@ export interface UplinkCounters {
   writesFailed: number;
 }
 
-/** Room for one NTB, and how long the one in it is. */
+/** Room for one NTB, and the one in it. */
 interface OutBuffer {
   readonly bytes: Uint8Array;
-  length: number;
+  /** As much of `bytes` as the NTB takes. Kept: most are as long as the one before. */
+  ntb: Uint8Array;
   readonly onSent: () => void;
   readonly onFailed: () => void;
+}
+
+interface Waiting {
+  readonly tun: TunDevice;
+  readonly onPackets: () => void;
+  readonly onLost: (error: unknown) => void;
 }
 
 /**
@@ -67,6 +74,7 @@ export class Uplink {
   readonly #freeBuffers: OutBuffer[] = [];
   #tun: TunDevice | undefined;
   #awaited: TunDevice | undefined;
+  #waiting: Waiting | undefined;
   #heldFrame: Uint8Array | undefined;
   readonly #refused = new Uint32Array(MAX_PACKETS_PER_NTB);
   readonly #inFlight: InFlightLimit;
@@ -131,7 +139,7 @@ export class Uplink {
   }
 
   #fill(buffer: OutBuffer): number {
-    const { encoder, link, nowMs } = this.#parts;
+    const { encoder, link } = this.#parts;
     const slots = encoder.begin(buffer.bytes);
     const start = slots.words[SlotWord.Position] ?? 0;
     this.#lastWasFull = false;
@@ -143,7 +151,7 @@ export class Uplink {
       } catch (error) {
         this.#loseTun(error);
       }
-      this.#takeOutRefused(link.wrap(slots, from, nowMs(), this.#refused));
+      this.#takeOutRefused(link.wrap(slots, from, this.#refused));
       this.counters.packets += encoder.count - from;
     }
     return encoder.finish();
@@ -190,17 +198,17 @@ export class Uplink {
   #send(buffer: OutBuffer, length: number): void {
     this.counters.ntbs += 1;
     this.counters.bytes += length;
-    buffer.length = length;
     this.#inFlight.sent(length, this.#parts.nowMs());
-    const ntb = buffer.bytes.subarray(0, length);
-    this.#parts.write(ntb, WRITE_TIMEOUT_MS).then(buffer.onSent, buffer.onFailed);
+    if (buffer.ntb.length !== length) buffer.ntb = buffer.bytes.subarray(0, length);
+    this.#parts.write(buffer.ntb, WRITE_TIMEOUT_MS).then(buffer.onSent, buffer.onFailed);
   }
 
   /** Its callbacks serve for every NTB that leaves in it. */
   #newBuffer(length: number): OutBuffer {
+    const bytes = new Uint8Array(new ArrayBuffer(length));
     const buffer: OutBuffer = {
-      bytes: new Uint8Array(new ArrayBuffer(length)),
-      length: 0,
+      bytes,
+      ntb: bytes,
       onSent: () => this.#reuse(buffer),
       onFailed: () => {
         // A stick that is gone is reported by the transport; a time-out or stall costs this NTB.
@@ -212,7 +220,7 @@ export class Uplink {
   }
 
   #reuse(buffer: OutBuffer): void {
-    this.#inFlight.completed(buffer.length, this.#parts.nowMs());
+    this.#inFlight.completed(buffer.ntb.length, this.#parts.nowMs());
     this.#freeBuffers.push(buffer);
     // While the TUN is awaited it is dry.
     if (this.#awaited === undefined || this.#heldFrame !== undefined) this.#pump();
@@ -222,16 +230,26 @@ export class Uplink {
     const tun = this.#tun;
     if (tun === undefined || this.#awaited === tun) return;
     this.#awaited = tun;
-    tun.readable().then(
-      () => {
-        if (this.#awaited === tun) this.#awaited = undefined;
+    if (tun !== this.#waiting?.tun) this.#waiting = this.#waitFor(tun);
+    tun.readable().then(this.#waiting.onPackets, this.#waiting.onLost);
+  }
+
+  /** Its callbacks serve for every time this TUN runs dry. */
+  #waitFor(tun: TunDevice): Waiting {
+    const stopWaiting = (): void => {
+      if (this.#awaited === tun) this.#awaited = undefined;
+    };
+    return {
+      tun,
+      onPackets: () => {
+        stopWaiting();
         this.#pump();
       },
-      (error: unknown) => {
-        if (this.#awaited === tun) this.#awaited = undefined;
+      onLost: (error) => {
+        stopWaiting();
         if (this.#tun === tun) this.#loseTun(error);
       },
-    );
+    };
   }
 
   #loseTun(error: unknown): void {

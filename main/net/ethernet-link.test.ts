@@ -207,7 +207,7 @@ describe('what may leave', () => {
     const packet = outgoing(OWN_ADDRESS, FAR_ADDRESS);
     const slots = slotsOf([packet, packet]);
     const refused = new Uint32Array(2);
-    expect(bench.link.wrap(slots, 0, bench.nowMs, refused)).toBe(0);
+    expect(bench.link.wrap(slots, 0, refused)).toBe(0);
     expect(framesIn(slots)).toEqual([
       `${STICK_MAC}${HOST_MAC}0800${packet}`,
       `${STICK_MAC}${HOST_MAC}0800${packet}`,
@@ -220,7 +220,7 @@ describe('what may leave', () => {
     const bench = onlineBench();
     const packet = outgoing(OWN_ADDRESS, FAR_ADDRESS);
     const slots = slotsOf([packet, packet]);
-    bench.link.wrap(slots, 1, bench.nowMs, new Uint32Array(1));
+    bench.link.wrap(slots, 1, new Uint32Array(1));
     expect(framesIn(slots)[0]).toBe('a5'.repeat(14) + packet);
   });
 
@@ -229,7 +229,7 @@ describe('what may leave', () => {
     bench.link.start(0, atLease);
     const destination = () => {
       const slots = slotsOf([outgoing(OWN_ADDRESS, FAR_ADDRESS)]);
-      bench.link.wrap(slots, 0, bench.nowMs, new Uint32Array(1));
+      bench.link.wrap(slots, 0, new Uint32Array(1));
       return framesIn(slots)[0]?.slice(0, 12);
     };
     expect(destination()).toBe('ffffffffffff');
@@ -268,7 +268,7 @@ describe('what may leave', () => {
     const good = outgoing(OWN_ADDRESS, FAR_ADDRESS);
     const slots = slotsOf([good, packet, good, packet]);
     const refused = new Uint32Array(4);
-    expect(bench.link.wrap(slots, 0, bench.nowMs, refused)).toBe(2);
+    expect(bench.link.wrap(slots, 0, refused)).toBe(2);
     expect([...refused.subarray(0, 2)]).toEqual([1, 3]);
     expect(bench.link.counters[counter]).toBe(2);
     expect(bench.link.counters['tx-packets']).toBe(2);
@@ -278,22 +278,20 @@ describe('what may leave', () => {
   it('takes the longest packet', () => {
     const bench = onlineBench();
     const slots = slotsOf([ipv4('06', OWN_ADDRESS, FAR_ADDRESS, '00'.repeat(1_480))]);
-    expect(bench.link.wrap(slots, 0, bench.nowMs, new Uint32Array(1))).toBe(0);
+    expect(bench.link.wrap(slots, 0, new Uint32Array(1))).toBe(0);
   });
 
   it('refuses everything while there is no lease', () => {
     const bench = newBench();
     bench.link.start(0);
     const slots = slotsOf([outgoing(OWN_ADDRESS, FAR_ADDRESS)]);
-    expect(bench.link.wrap(slots, 0, 0, new Uint32Array(1))).toBe(1);
+    expect(bench.link.wrap(slots, 0, new Uint32Array(1))).toBe(1);
     expect(bench.link.counters['tx-no-lease']).toBe(1);
   });
 
   it('insists on room for the refused', () => {
     const bench = onlineBench();
-    expect(() => bench.link.wrap(slotsOf(['45', '45']), 0, 0, new Uint32Array(1))).toThrow(
-      RangeError,
-    );
+    expect(() => bench.link.wrap(slotsOf(['45', '45']), 0, new Uint32Array(1))).toThrow(RangeError);
   });
 });
 

@@ -185,9 +185,9 @@ export class EthernetLink {
    * longer than the link, no lease) are left alone: their indices go into `refused`, ascending, and
    * their number is returned. The caller takes them out of the table.
    *
-   * `refused` belongs to the caller and must have room for all entries. `_nowMs` has no use yet.
+   * `refused` belongs to the caller and must have room for all entries.
    */
-  wrap(slots: NtbSlots, from: number, _nowMs: number, refused: Uint32Array): number {
+  wrap(slots: NtbSlots, from: number, refused: Uint32Array): number {
     const { bytes, halves = NO_HALVES, table, words } = slots;
     this.#header4.destination = this.#neighbor.mac;
     this.#header6.destination = this.#neighbor6.mac;

@@ -474,7 +474,7 @@ describe('packets out', () => {
   it('get the MAC of the router and the type of IPv6', () => {
     const bench = advertisedBench();
     const slots = slotsOf([packet6(bench.address, FAR)]);
-    expect(bench.link.wrap(slots, 0, 0, new Uint32Array(1))).toBe(0);
+    expect(bench.link.wrap(slots, 0, new Uint32Array(1))).toBe(0);
     expect(toHex(slots.bytes.subarray(0, 14))).toBe(`${STICK_MAC}${HOST_MAC}86dd`);
   });
 
@@ -490,7 +490,7 @@ describe('packets out', () => {
   ] as const)('%s do not leave', (_, packet, counter) => {
     const bench = advertisedBench();
     const slots = slotsOf([packet(bench.address)]);
-    expect(bench.link.wrap(slots, 0, 0, new Uint32Array(1))).toBe(1);
+    expect(bench.link.wrap(slots, 0, new Uint32Array(1))).toBe(1);
     expect(bench.link.counters[counter]).toBe(1);
     expect(toHex(slots.bytes.subarray(0, 14))).toBe('a5'.repeat(14));
   });
@@ -499,10 +499,10 @@ describe('packets out', () => {
     const bench = new Ipv6Bench();
     bench.start();
     const slots = slotsOf([packet6(FAR, FAR)]);
-    expect(bench.link.wrap(slots, 0, 0, new Uint32Array(1))).toBe(1);
+    expect(bench.link.wrap(slots, 0, new Uint32Array(1))).toBe(1);
     expect(bench.link.counters['tx-no-lease']).toBe(1);
     bench.link.admit({ ipv4: true, ipv6: false });
-    bench.link.wrap(slots, 0, 0, new Uint32Array(1));
+    bench.link.wrap(slots, 0, new Uint32Array(1));
     expect(bench.link.counters['tx-host-not-ready']).toBe(1);
   });
 });
