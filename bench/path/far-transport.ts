@@ -85,7 +85,7 @@ export class FarTransport implements StickTransport {
         const length = this.#addon.fill(this.#half, buffer);
         if (length === 0) break;
         if (filled[at]?.length !== length) filled[at] = buffer.subarray(0, length);
-        onData(filled[at] as Uint8Array, buffer);
+        onData(filled[at], buffer);
       }
       if (this.#addon.holds(this.#half)) setImmediate(serve);
       else watch.arm(serve);
