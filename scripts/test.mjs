@@ -37,8 +37,15 @@ process.exit(totals.failed > 0 ? 1 : 0);
 /** A static check counts as one test. */
 function check(name, tool, args) {
   say(`checking ${name}`);
-  const { status } = node(join('node_modules', ...tool), args);
-  totals[status === 0 ? 'passed' : 'failed'] += 1;
+  const { status, signal } = node(join('node_modules', ...tool), args);
+  if (status === 0) totals.passed += 1;
+  else fail(`${name}: ended with ${signal ?? status}`);
+}
+
+/** What counts as a failure without being a test says so itself. */
+function fail(what) {
+  console.log(`FAIL ${what}`);
+  totals.failed += 1;
 }
 
 /** In a namespace of its own where there is one; else every test says why it was skipped. */
@@ -92,7 +99,7 @@ function counted(name, env, command) {
   say(`running ${name}`);
   const dir = mkdtempSync(join(tmpdir(), 'tetherstick-test-'));
   const report = join(dir, 'report.json');
-  const { status } = spawnSync(command[0], command.slice(1), {
+  const { status, signal } = spawnSync(command[0], command.slice(1), {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...env, TETHERSTICK_TEST_REPORT: report },
@@ -101,9 +108,10 @@ function counted(name, env, command) {
     const counts = JSON.parse(readFileSync(report, 'utf8'));
     for (const kind of Object.keys(totals)) totals[kind] += counts[kind];
     const isFine = status === 0 || (status === SKIPPED && counts.skipped > 0);
-    if (!isFine && counts.failed === 0) totals.failed += 1;
+    if (!isFine && counts.failed === 0)
+      fail(`${name}: all passed, but it ended with ${signal ?? status}`);
   } catch {
-    totals.failed += 1;
+    fail(`${name}: ended with ${signal ?? status} and left no counts`);
   }
   rmSync(dir, { recursive: true, force: true });
 }
