@@ -7,6 +7,7 @@ import { builtinModules } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
 
 import { parseProviderXml } from './main/plans/provider-xml.ts';
+import { listBundledPackages } from './scripts/bundled-packages.mjs';
 
 /** The provider database, in the form the program looks things up in. */
 function planData(): Plugin {
@@ -23,7 +24,7 @@ function planData(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [planData()],
+  plugins: [planData(), listBundledPackages('engine')],
   publicDir: false,
   logLevel: 'warn',
   build: {

@@ -1,7 +1,10 @@
 /** The preload runs in Chromium's sandbox: one CommonJS file that needs nothing but Electron. */
 import { defineConfig } from 'vite';
 
+import { listBundledPackages } from './scripts/bundled-packages.mjs';
+
 export default defineConfig({
+  plugins: [listBundledPackages('preload')],
   publicDir: false,
   logLevel: 'warn',
   build: {

@@ -2,12 +2,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+import { listBundledPackages } from './scripts/bundled-packages.mjs';
+
 export default defineConfig({
   root: 'renderer',
   base: './',
   publicDir: false,
   logLevel: 'warn',
-  plugins: [react()],
+  plugins: [react(), listBundledPackages('page')],
   build: {
     outDir: '../out/renderer',
     emptyOutDir: true,

@@ -63,6 +63,7 @@ function buildEngine() {
   const stamp = join(root, 'out', '.tetherstick-sources');
   const wanted = digest([
     'package-lock.json',
+    'scripts/bundled-packages.mjs',
     'vite.engine.config.ts',
     'vite.preload.config.ts',
     ...sources('main'),
@@ -88,6 +89,7 @@ function buildPage() {
   const stamp = join(root, 'out', 'renderer', '.tetherstick-sources');
   const wanted = digest([
     'package-lock.json',
+    'scripts/bundled-packages.mjs',
     'vite.renderer.config.ts',
     ...sources('renderer', /\.(tsx?|css|html|woff2|svg)$/),
     ...sources('shared'),

@@ -1,59 +1,47 @@
 // A Debian package from a staged tree.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { say, stop } from '../progress.mjs';
-import { root } from '../set-up.mjs';
+import { maintainerScript, packageFacts } from './package-kinds.mjs';
 import { release } from './release-facts.mjs';
 
-const facts = JSON.parse(readFileSync(join(root, 'packaging/cli/package-facts.json'), 'utf8'));
-
-/** Writes `tetherstick-cli_VERSION_ARCH.deb` into `destination`; returns its path. */
-export function buildDeb(tree, destination, architecture) {
+/** Writes `NAME_VERSION_ARCH.deb` into `destination`; returns its path. */
+export function buildDeb(kind, tree, destination, architecture) {
+  const facts = packageFacts(kind);
   const control = join(tree, 'DEBIAN');
   mkdirSync(control, { recursive: true });
-  writeFileSync(join(control, 'control'), controlFile(tree, architecture));
+  writeFileSync(join(control, 'control'), controlFile(facts, tree, architecture));
   writeFileSync(join(control, 'md5sums'), digests(tree));
   for (const script of ['postinst', 'prerm', 'postrm']) {
-    cpSync(join(root, 'packaging/cli/debian', script), join(control, script));
+    writeFileSync(join(control, script), maintainerScript(kind, script));
     chmodSync(join(control, script), 0o755);
   }
   mkdirSync(destination, { recursive: true });
-  const path = join(destination, `tetherstick-cli_${release.version}_${architecture}.deb`);
+  const path = join(destination, `${facts.name}_${release.version}_${architecture}.deb`);
   say(`building ${path}`);
-  const built = spawnSync(
-    'dpkg-deb',
-    ['--build', '--root-owner-group', '-Zzstd', '-z9', tree, path],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, SOURCE_DATE_EPOCH: String(release.epoch) },
-    },
-  );
+  const built = spawnSync('dpkg-deb', ['--build', '--root-owner-group', '-Zxz', tree, path], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, SOURCE_DATE_EPOCH: String(release.epoch) },
+  });
   if (built.status !== 0) stop('dpkg-deb failed (see above).', 1);
   return path;
 }
 
-function controlFile(tree, architecture) {
+function controlFile(facts, tree, architecture) {
+  const { depends, recommends, suggests } = facts.debian;
   const size = Math.ceil(
-    files(tree).reduce((sum, name) => sum + statSync(join(tree, name)).size, 0) / 1024,
+    files(tree).reduce((sum, name) => sum + lstatSync(join(tree, name)).size, 0) / 1024,
   );
-  return `Package: tetherstick-cli
+  return `Package: ${facts.name}
 Version: ${release.version}
 Architecture: ${architecture}
 Maintainer: ${release.maintainer}
 Installed-Size: ${size}
-Depends: ${facts.debian.depends.join(', ')}
-Recommends: ${facts.debian.recommends.join(', ')}
-Suggests: ${facts.debian.suggests.join(', ')}
+Depends: ${depends.join(', ')}
+Recommends: ${recommends.join(', ')}
+Suggests: ${suggests.join(', ')}
 Section: net
 Priority: optional
 Homepage: ${release.homepage}
@@ -75,6 +63,6 @@ function digests(tree) {
 
 function files(tree) {
   return readdirSync(tree, { recursive: true, encoding: 'utf8' })
-    .filter((name) => !name.startsWith('DEBIAN') && statSync(join(tree, name)).isFile())
+    .filter((name) => !name.startsWith('DEBIAN') && lstatSync(join(tree, name)).isFile())
     .sort();
 }

@@ -2,32 +2,31 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say, stop } from '../progress.mjs';
-import { root } from '../set-up.mjs';
+import { maintainerScript, packageFacts } from './package-kinds.mjs';
 import { release } from './release-facts.mjs';
 
-const facts = JSON.parse(readFileSync(join(root, 'packaging/cli/package-facts.json'), 'utf8'));
 const machines = { amd64: 'x86_64', arm64: 'aarch64' };
 
-/** Writes `tetherstick-cli-VERSION-1.MACHINE.rpm` into `destination`; returns its path. */
-export function buildRpm(tree, destination, architecture) {
+/** Writes `NAME-VERSION-1.MACHINE.rpm` into `destination`; returns its path. */
+export function buildRpm(kind, tree, destination, architecture) {
+  const facts = packageFacts(kind);
   const machine = machines[architecture];
   const work = mkdtempSync(join(tmpdir(), 'tetherstick-rpm-'));
   try {
-    const spec = join(work, 'tetherstick-cli.spec');
-    writeFileSync(spec, specFile(tree));
+    const spec = join(work, `${facts.name}.spec`);
+    writeFileSync(spec, specFile(kind, facts, tree));
     mkdirSync(destination, { recursive: true });
-    const name = `tetherstick-cli-${release.version}-1.${machine}.rpm`;
+    const name = `${facts.name}-${release.version}-1.${machine}.rpm`;
     say(`building ${join(destination, name)}`);
     const macros = [
       ['_topdir', work],
@@ -59,9 +58,9 @@ export function buildRpm(tree, destination, architecture) {
   }
 }
 
-function specFile(tree) {
+function specFile(kind, facts, tree) {
   const { requires, recommends, suggests } = facts.rpm;
-  return `Name: tetherstick-cli
+  return `Name: ${facts.name}
 Version: ${release.version}
 Release: 1
 Summary: ${facts.summary}
@@ -82,29 +81,28 @@ ${facts.description.join('\n')}
 cp -a ${tree}/. %{buildroot}/
 
 %post
-${scriptOf('postinst', '[ "$1" = configure ]', 'true')}
+${scriptOf(kind, 'postinst', '[ "$1" = configure ]', 'true')}
+%preun
+${scriptOf(kind, 'prerm', '[ "$1" = remove ]', '[ "$1" = 0 ]')}
 %postun
-${scriptOf('postrm', '[ "$1" = remove ]', '[ "$1" = 0 ]')}
+${scriptOf(kind, 'postrm', '[ "$1" = remove ]', '[ "$1" = 0 ]')}
 %files
 %defattr(-,root,root)
-${listed(tree).join('\n')}
+${listed(facts.name, tree).join('\n')}
 `;
 }
 
 /** Debian's script, with the condition that RPM has in its place. */
-function scriptOf(name, condition, replacement) {
-  return readFileSync(join(root, 'packaging/cli/debian', name), 'utf8')
-    .replace('#!/bin/sh\n', '')
-    .replaceAll(condition, replacement);
+function scriptOf(kind, name, condition, replacement) {
+  return maintainerScript(kind, name).replace('#!/bin/sh\n', '').replaceAll(condition, replacement);
 }
 
 /** Files, and folders that are ours alone. */
-function listed(tree) {
+function listed(name, tree) {
+  const ours = new RegExp(`^usr/(lib/tetherstick|share/doc/${name})`);
   return readdirSync(tree, { recursive: true, encoding: 'utf8' })
-    .filter((name) => {
-      const isFolder = statSync(join(tree, name)).isDirectory();
-      return !isFolder || /^usr\/(lib\/tetherstick|share\/doc\/tetherstick-cli)/.test(name);
-    })
-    .map((name) => (statSync(join(tree, name)).isDirectory() ? `%dir "/${name}"` : `"/${name}"`))
+    .map((path) => ({ path, isFolder: lstatSync(join(tree, path)).isDirectory() }))
+    .filter(({ path, isFolder }) => !isFolder || ours.test(path))
+    .map(({ path, isFolder }) => (isFolder ? `%dir "/${path}"` : `"/${path}"`))
     .sort();
 }

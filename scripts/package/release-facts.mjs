@@ -18,6 +18,9 @@ export const release = {
   date: new Date(epoch * 1000).toISOString().slice(0, 10),
 };
 
+/** Debian's name of the machine this runs on. */
+export const hostArchitecture = process.arch === 'x64' ? 'amd64' : process.arch;
+
 function commitTime() {
   const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], {
     cwd: root,

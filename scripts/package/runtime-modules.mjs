@@ -6,8 +6,8 @@ import { root } from '../set-up.mjs';
 
 const builtin = new Set(builtinModules);
 
-/** Headers for those who compile. */
-const buildOnly = new Set(['node-addon-api']);
+/** Headers for those who compile, and what the app itself runs in. */
+const notLoaded = new Set(['node-addon-api', 'electron']);
 
 /** Sources, tests, other systems' binaries: not needed to run. */
 const unneeded =
@@ -22,7 +22,7 @@ export function runtimeModules(out) {
     const manifest = join(root, 'node_modules', name, 'package.json');
     if (
       wanted.has(name) ||
-      buildOnly.has(name) ||
+      notLoaded.has(name) ||
       name.startsWith('@types/') ||
       !existsSync(manifest)
     )
