@@ -16,7 +16,8 @@
  *   retry                the same wish again, after a failure or in the middle of a healing
  *   enterPin, enterPuk   one entry, one try; only while `session.state` is 'pin-required'
  *   setPlan              access point; an open call is dialled again with it
- *   setRoutingMode       which traffic takes the stick; applied at once when online
+ *   restartStick         the stick leaves the bus and comes back, from wherever the session is
+ *   setRouting           which traffic takes the stick, whose name servers; at once when online
  *   allowRoaming         true goes on after 'roaming-blocked'; false ends a connection abroad
  *   setDataBudget        the session ends with 'cap-reached' when it is used up
  *   allowMoreData        on top of the limit; goes on after 'cap-reached'
@@ -26,9 +27,10 @@
  * changePin and setPinLock resolve with what stood against them, undefined when the SIM took it. A
  * PIN handed in here leaves at most once, through the guard (docs/security.md).
  */
-import type { ConnectionSettings, PlanSettings } from '../../shared/connection-settings.ts';
+import type { PlanSettings } from '../../shared/connection-settings.ts';
 import type { ConnectionSnapshot, DataBudget } from '../../shared/connection-snapshot.ts';
 import type { Failure, FailureCode } from '../../shared/failure.ts';
+import type { Routing } from '../../shared/routing.ts';
 import { definedOnly } from '../at/defined-only.ts';
 import { noteOf } from '../../shared/session-note.ts';
 import type { SessionRunner } from './session-runner.ts';
@@ -83,6 +85,10 @@ export class Connection {
     this.#connectOnceClosed();
   }
 
+  restartStick(): void {
+    this.#runner.restartStick();
+  }
+
   enterPin({ pin, remember = false, lastTryAccepted = false }: PinEntry): void {
     if (this.#runner.state.state !== 'pin-required') return;
     this.#runner.unlock({
@@ -122,8 +128,14 @@ export class Connection {
     this.#goOnAfter('apn-refused', 'auth-refused', 'not-subscribed', 'bearer-refused');
   }
 
-  setRoutingMode(routing: ConnectionSettings['routing']): void {
-    this.#runner.changeSettings({ ...this.#runner.settings, routing });
+  setRouting({ mode, destinations, nameServers }: Routing): void {
+    const { settings } = this.#runner;
+    this.#runner.changeSettings({
+      ...settings,
+      routing: mode,
+      chosenDestinations: destinations,
+      nameServers,
+    });
   }
 
   allowRoaming(roamingAllowed: boolean): void {

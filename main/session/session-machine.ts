@@ -19,11 +19,17 @@ import { onUnlocking } from './states/unlocking.ts';
 import { onVerifying } from './states/verifying.ts';
 import { onWaitingForStick } from './states/waiting-for-stick.ts';
 import { onWaking } from './states/waking.ts';
-import type { SessionEvent, SessionRules, Step } from './step.ts';
+import { onRestartRequest } from './restart-step.ts';
+import type { RestartRequest, SessionEvent, SessionRules, Step } from './step.ts';
 
 export type { SessionRules } from './step.ts';
 
-export function step(state: SessionState, event: SessionEvent, rules: SessionRules): Step {
+export function step(
+  state: SessionState,
+  event: SessionEvent | RestartRequest,
+  rules: SessionRules,
+): Step {
+  if (event.type === 'restart-requested') return onRestartRequest(state, event.by, rules);
   const result = onEvent(state, event, rules);
   const { next } = result;
   // A bearer that comes and goes must not be dialled each second for ever: attempts count on until

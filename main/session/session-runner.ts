@@ -19,12 +19,18 @@ import { PinMemory } from './pin-memory.ts';
 import type { PinChange } from './procedures/change-pin.ts';
 import type { Unlock } from './procedures/unlock-sim.ts';
 import { ResetRation } from './reset-ration.ts';
+import { RestartWish } from './restart-wish.ts';
 import { SessionFacts } from './session-facts.ts';
 import { SessionHistory } from './session-history.ts';
 import { step } from './session-machine.ts';
 import type { SessionParts } from './session-parts.ts';
 import { StickWait, type PresentStick } from './stick-presence.ts';
-import { deadlinesMs, type SessionEffect, type SessionEvent } from './step.ts';
+import {
+  deadlinesMs,
+  type RestartRequest,
+  type SessionEffect,
+  type SessionEvent,
+} from './step.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 
 /** Of any Ethernet link. What the leases allow is set on the interface, and may change while it is up. */
@@ -46,6 +52,7 @@ export class SessionRunner {
   readonly #pinMemory: PinMemory;
   readonly #wait: StickWait | undefined;
   readonly #resets = new ResetRation();
+  readonly #restartWish = new RestartWish();
   #settings: ConnectionSettings;
   #state: SessionState = { state: 'idle' };
   #turn: Promise<void> = Promise.resolve();
@@ -129,6 +136,20 @@ export class SessionRunner {
     if (!wasDisconnected) this.history.mark('disconnected');
   }
 
+  /**
+   * A person wants it: the stick leaves the bus and comes back, and the session goes on with it. Where
+   * no stick is open, one is opened for it first.
+   */
+  restartStick(): void {
+    const { state } = this.#state;
+    if (state === 'idle' || state === 'failed' || state === 'waiting-for-stick') {
+      this.#restartWish.make(this.#state.state === 'failed' ? this.#state.failure : undefined);
+      this.connect();
+    } else {
+      this.#feed({ type: 'restart-requested', by: 'reset-modem' });
+    }
+  }
+
   /** One user action, one try: hands the entered PIN or PUK to the SIM. */
   unlock(unlock: Unlock): void {
     this.#unlock = unlock;
@@ -156,7 +177,7 @@ export class SessionRunner {
     const isOther = (name: keyof ConnectionSettings): boolean =>
       before[name] !== this.#settings[name];
     if (planFields.some(isOther)) this.#feed({ type: 'plan-changed' });
-    if (isOther('routing')) this.#feed({ type: 'routing-changed' });
+    if (routingFields.some(isOther)) this.#feed({ type: 'routing-changed' });
     const { registration } = this.facts;
     if (isOther('roamingAllowed') && registration !== undefined) {
       this.#feed({ type: 'registration-changed', registration });
@@ -207,7 +228,7 @@ export class SessionRunner {
     this.#newsListeners.clear();
   }
 
-  #feed(event: SessionEvent): void {
+  #feed(event: SessionEvent | RestartRequest): void {
     const before = this.#state;
     const held = performance.now() - this.#onlineSinceMs > HELD_MS * this.#parts.deadlineScale;
     if (before.state === 'online' && held) this.#recoveries = 0;
@@ -232,6 +253,8 @@ export class SessionRunner {
     if (before.state === next.state) return;
     this.facts.follow(next, Date.now());
     this.#watch.setOnline(next.state === 'online');
+    const by = this.#restartWish.takeOn(next.state);
+    if (by !== undefined) queueMicrotask(() => this.#feed({ type: 'restart-requested', by }));
     switch (next.state) {
       case 'opening':
         if (before.state === 'waiting-for-stick') return;
@@ -347,9 +370,17 @@ export class SessionRunner {
         this.#resets.use(performance.now());
         return this.#useModem((modem) => modem.reset());
       case 'reset-usb':
-        this.#resets.use(performance.now());
-        return this.#useModem(() => datapath.request('reset-stick', undefined));
+        return this.#resetUsb();
     }
+  }
+
+  /** Not in line with the modem's conversations: it is for one that answers none of them. */
+  #resetUsb(): void {
+    const { signal } = this.#abort;
+    this.#resets.use(performance.now());
+    this.#parts.datapath.request('reset-stick', undefined).catch((error: unknown) => {
+      if (!signal.aborted) this.#feed({ type: 'failed', failure: failureOf(error) });
+    });
   }
 
   /** A second call takes as long as a first one. */
@@ -534,6 +565,8 @@ export class SessionRunner {
 }
 
 const capReached: SessionEvent = { type: 'failed', failure: { code: 'cap-reached' } };
+
+const routingFields = ['routing', 'chosenDestinations', 'nameServers'] as const;
 
 const planFields = ['apn', 'user', 'password', 'auth', 'ipType'] as const;
 

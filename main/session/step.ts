@@ -42,6 +42,15 @@ export type SessionEvent =
   /** `failure`: something could not be given back; it counts where nothing else ended the session. */
   | { readonly type: 'closed'; readonly failure?: Failure };
 
+/** By which command the stick is told to restart. */
+export type RestartCommand = 'reset-modem' | 'reset-usb';
+
+/** A person wants the stick restarted, in whatever state it is open: no state has a word in it. */
+export interface RestartRequest {
+  readonly type: 'restart-requested';
+  readonly by: RestartCommand;
+}
+
 /** What the runner must do, in order. Results come back as events; a close cancels the rest. */
 export type SessionEffect =
   | { readonly type: 'set-deadline'; readonly afterMs: number }

@@ -90,11 +90,18 @@ it('dials an open call again with another access point', async () => {
   expect(session.states.map(({ state }) => state)).not.toContain('recovering');
 });
 
-it('changes the routing of an open connection', async () => {
+it('changes the routing and the name servers of an open connection', async () => {
   start();
   await reach(session, 'online');
-  connection.setRoutingMode('none');
-  await expect.poll(() => session.hostNetwork.current?.routing.mode).toBe('none');
+  const routing = {
+    mode: 'chosen',
+    destinations: ['192.0.2.0/24'],
+    nameServers: ['9.9.9.9'],
+  } as const;
+  connection.setRouting(routing);
+  await expect.poll(() => session.hostNetwork.current?.routing).toEqual(routing);
+  connection.setRouting({ ...routing, nameServers: [] });
+  await expect.poll(() => session.hostNetwork.current?.routing.nameServers).toEqual([]);
   expect(session.runner.state.state).toBe('online');
 });
 

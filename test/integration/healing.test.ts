@@ -199,3 +199,37 @@ it('goes on after a network that was away for ten minutes', async () => {
   run.bay.act({ do: 'set-faults', faults: { noNetwork: false } });
   await run.reach('online');
 });
+
+describe('a restart that a person asks for', () => {
+  it('takes an open stick off the bus and goes online with it again, without another PIN', async () => {
+    await online({ sim: { pin: undefined } });
+    run.runner.restartStick();
+    expect(run.runner.state).toMatchObject({ state: 'recovering', action: 'reset-modem' });
+    await run.reach('waiting-for-stick');
+    await run.reach('online');
+    expect(run.sent.filter((line) => line === 'AT^RESET')).toHaveLength(1);
+    expect(run.states.map(({ state }) => state)).not.toContain('failed');
+  });
+
+  it('opens a stick that is not open first, once', async () => {
+    await online();
+    await time.until(run.runner.disconnect(), 60_000);
+    run.sent.length = 0;
+    run.runner.restartStick();
+    await run.reach('waiting-for-stick');
+    await run.reach('online');
+    expect(run.sent.filter((line) => line === 'AT^RESET')).toHaveLength(1);
+  });
+
+  it('goes by the USB port where the modem hears nothing', async () => {
+    await online();
+    await time.until(run.runner.disconnect(), 60_000);
+    run.bay.act({ do: 'set-faults', faults: { atSilent: true } });
+    run.runner.connect();
+    await time.until(run.runner.settled(), 600_000);
+    expect(run.runner.state).toMatchObject({ state: 'failed', failure: { code: 'at-silent' } });
+    run.runner.restartStick();
+    await run.reach('online');
+    expect(run.sent).not.toContain('AT^RESET');
+  });
+});
