@@ -10,7 +10,7 @@ import { TetheringApp } from './app/tethering-app.ts';
 import { bundlePath, composeSession, listSticks, type VirtualStickAction } from './compose.ts';
 import { loadPlans } from './plans/load-plans.ts';
 import { createDispatch, type Dispatch } from './rpc/dispatcher.ts';
-import { sealedPinsFile, settingsFile, usageFile } from './settings/app-files.ts';
+import { knownSimsFile, sealedPinsFile, settingsFile, usageFile } from './settings/app-files.ts';
 import { configDirectory, stateDirectory } from './settings/state-directory.ts';
 import { startAppServer, type AppServer, type AppServerParts } from './serve/app-server.ts';
 import { openInBrowser, removeOpenerFile, writeOpenerFile } from './serve/page-opener.ts';
@@ -66,6 +66,7 @@ export async function composeApp(options: AppOptions): Promise<ComposedApp> {
   const { surface, info, pinStore, virtualTimeScale = 1, onUnexpected = () => undefined } = options;
   const settings = settingsFile(configDirectory());
   const usage = usageFile(stateDirectory());
+  const knownSims = knownSimsFile(stateDirectory());
   const now = new Date();
   const loaded = await settings.load(now);
   const plans = await loadPlans(bundlePath('data/plans.json'));
@@ -85,6 +86,8 @@ export async function composeApp(options: AppOptions): Promise<ComposedApp> {
     usage: (await usage.load(now)).value,
     saveUsage: (value) => usage.save(value),
     pinStore,
+    knownSims: (await knownSims.load(now)).value,
+    saveKnownSims: (value) => knownSims.save(value),
     surface,
     reporter: undefined,
     virtualTimeScale,
@@ -117,11 +120,13 @@ export function serveApp(
 async function actOn(app: TetheringApp, action: VirtualAppAction): Promise<void> {
   switch (action.do) {
     case 'plug':
-      app.useVirtualStick(action.scenario);
-      app.connect();
+      await app.plugVirtualStick(action.scenario);
+      return;
+    case 'unplug':
+      await app.unplugVirtualStick();
       return;
     case 'use-data':
-      app.count(action.bytes);
+      app.countElsewhere(action.bytes);
       return;
     default:
       await app.active?.engine.actOnVirtualStick(action);

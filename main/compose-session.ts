@@ -161,13 +161,24 @@ function stickPresence(spec: StickSpec, datapath: DatapathClient): StickPresence
     });
     return presence;
   }
-  return new StickRoster(spec.busPath, {
+  const roster = new StickRoster(spec.busPath, {
     listDevices: () => listSysfsDevices(),
     schedule: (look, ms) => {
       const timer = setTimeout(look, ms);
       return () => clearTimeout(timer);
     },
   });
+  const { firstModeSwitch } = spec;
+  if (firstModeSwitch === undefined) return roster;
+  return {
+    look: () => roster.look(),
+    onChange: (listener) => roster.onChange(listener),
+    recognise: (stick, imei) => roster.recognise(stick, imei),
+    current: () => {
+      const found = roster.current();
+      return found && { ...found, spec: { ...found.spec, firstModeSwitch } };
+    },
+  };
 }
 
 async function endSession(

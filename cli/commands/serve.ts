@@ -31,6 +31,9 @@ const scenarios: readonly VirtualScenario[] = [
   'roaming',
   'apn-refused',
   'weak-signal',
+  'install-cd',
+  'hilink',
+  'busy',
   'silent',
 ];
 

@@ -1,161 +1,153 @@
 /**
- * One stretch from "connect" to everything given back: what the engine tells becomes slices, what a
- * person or the settings have decided is given to the engine.
+ * The engine of one stick, from the first "connect" until another stick is chosen: its snapshots become
+ * slices, what a person or the settings have decided is given to it.
  */
-import type { ConnectionSettings } from '../../shared/connection-settings.ts';
+import type { ConnectionSettings, PlanSettings } from '../../shared/connection-settings.ts';
+import type {
+  ConnectionSnapshot,
+  DataBudget,
+  SimIdentity,
+} from '../../shared/connection-snapshot.ts';
+import type { HistoryEntry } from '../../shared/session-history.ts';
 import type { SessionState } from '../../shared/session.ts';
-import type { Plan } from '../../shared/plan.ts';
-import type { StickSpec } from '../datapath/stick-spec.ts';
-import type { OpenedStick } from '../datapath/worker-contract.ts';
 import type { AtSession } from '../at/at-session.ts';
 import { definedOnly } from '../at/defined-only.ts';
+import type { StickSpec } from '../datapath/stick-spec.ts';
+import type { PinKeeper } from '../session/pin-memory.ts';
 import type { EngineSession, OpenEngineSession } from './engine-session.ts';
-import { internetDetails, noRadio, readRadio, readStickDetails } from './radio-view.ts';
-import { readSimIdentity, type SimIdentity } from './sim-identity.ts';
+import { RadioWatch } from './radio-watch.ts';
 import type { SliceStore } from './slice-store.ts';
-import { noTraffic, TrafficMeter } from './traffic-meter.ts';
+import { TrafficChart } from './traffic-chart.ts';
 
-/** What the session asks back; all are called at most once per change. */
+/** What the session tells; each is called once per change. */
 export interface ActiveSessionOwner {
-  readonly onState: (state: SessionState, before: SessionState) => void;
-  /** The SIM told who it is: locked (without IMSI), and again once it is open. */
-  readonly onSim: (sim: SimIdentity) => Promise<void>;
+  readonly onState: (state: SessionState) => void;
+  /** Undefined: nobody's, or not known any more. */
+  readonly onSim: (sim: SimIdentity | undefined) => void;
+  /** The SIM is open and nothing is dialled yet. */
+  readonly planFor: (sim: SimIdentity) => PlanSettings | undefined;
   readonly onBytes: (bytes: number) => void;
+  readonly onHistory: (entries: readonly HistoryEntry[]) => void;
   readonly onStoredPinWrong: (iccid: string) => void;
-  readonly onMaskedImei: (imei: string) => void;
+  readonly onImei: (imei: string) => void;
 }
 
 export interface ActiveSessionParts {
   readonly open: OpenEngineSession;
   readonly spec: StickSpec;
+  readonly settings: ConnectionSettings;
+  readonly pinKeeper: PinKeeper | undefined;
   readonly store: SliceStore;
   readonly owner: ActiveSessionOwner;
   readonly nowMs: () => number;
 }
 
-const COUNT_MS = 1_000;
-const RADIO_MS = 5_000;
+/** What the settings decide about a connection; the plan comes with the SIM. */
+export type Decisions = Required<
+  Pick<
+    ConnectionSettings,
+    'routing' | 'chosenDestinations' | 'nameServers' | 'roamingAllowed' | 'metered'
+  >
+>;
 
 export class ActiveSession {
   readonly engine: EngineSession;
+  readonly spec: StickSpec;
   readonly #parts: ActiveSessionParts;
-  #apn: string;
-  readonly #meter = new TrafficMeter();
+  readonly #chart = new TrafficChart();
+  readonly #radio: RadioWatch;
   readonly #stopListening: () => void;
-  readonly #timers: NodeJS.Timeout[];
-  #state: SessionState = { state: 'idle' };
-  #stick: OpenedStick | undefined;
-  #simReadIn: 'locked' | 'open' | undefined;
-  #isReadingRadio = false;
+  #before: ConnectionSnapshot;
+  #plan: PlanSettings | undefined;
 
-  constructor(parts: ActiveSessionParts, settings: ConnectionSettings) {
+  constructor(parts: ActiveSessionParts) {
+    const { open, spec, settings, pinKeeper, store, owner, nowMs } = parts;
     this.#parts = parts;
-    this.#apn = settings.apn;
-    this.engine = parts.open({
-      spec: parts.spec,
+    this.spec = spec;
+    this.#radio = new RadioWatch({ store, nowMs, at: () => this.at });
+    this.engine = open({
+      spec,
       settings,
-      onStickOpened: (stick) => {
-        this.#stick = stick;
+      reconnect: true,
+      onStickOpened: ({ ntbFormat }) => {
+        this.#radio.stickOpened(ntbFormat);
         return Promise.resolve();
       },
-      onStoredPinWrong: parts.owner.onStoredPinWrong,
+      onSimOpen: (sim) => Promise.resolve((this.#plan = owner.planFor(sim))),
+      ...(pinKeeper === undefined ? {} : { pinKeeper }),
+      onStoredPinWrong: owner.onStoredPinWrong,
     });
-    this.#stopListening = this.engine.runner.onState((state) => this.#onState(state));
-    this.#timers = [
-      setInterval(() => void this.#count(), COUNT_MS),
-      setInterval(() => void this.#readRadio(), RADIO_MS),
-    ];
+    const { connection } = this.engine;
+    this.#before = connection.snapshot;
+    this.#stopListening = connection.subscribe((snapshot) => this.#follow(snapshot));
   }
 
   get state(): SessionState {
-    return this.engine.runner.state;
+    return this.engine.connection.snapshot.session;
   }
 
   get at(): AtSession | undefined {
     return this.engine.runner.modem?.at;
   }
 
-  get apn(): string {
-    return this.#apn;
+  /** An open call is dialled again with it; after a refusal of the one before it goes on. */
+  usePlan({ apn, user, password, auth, ipType }: PlanSettings): void {
+    const plan = definedOnly({ apn, user, password, auth, ipType });
+    if (JSON.stringify(plan) === JSON.stringify(this.#plan)) return;
+    this.#plan = plan;
+    this.engine.connection.setPlan(plan);
   }
 
-  /** An open call is dialled again with it. */
-  usePlan({ apn, user, password, auth, ipType }: Pick<Plan, 'apn'> & Partial<Plan>): void {
-    this.#apn = apn;
-    const plan = { apn, user, password, auth, ipType };
-    this.engine.connection.setPlan(definedOnly(plan));
+  /** Each counts at once where the session is beyond the point where it matters. */
+  decide(wanted: Decisions): void {
+    const { connection } = this.engine;
+    const { settings } = connection.snapshot;
+    const isOther = (name: keyof Decisions): boolean =>
+      JSON.stringify(settings[name] ?? []) !== JSON.stringify(wanted[name]);
+    if (isOther('routing') || isOther('chosenDestinations') || isOther('nameServers')) {
+      connection.setRouting({
+        mode: wanted.routing,
+        destinations: wanted.chosenDestinations,
+        nameServers: wanted.nameServers,
+      });
+    }
+    if (isOther('metered')) connection.setMetered(wanted.metered);
+    if (isOther('roamingAllowed')) connection.allowRoaming(wanted.roamingAllowed);
   }
 
-  allowRoaming(): void {
-    this.engine.connection.allowRoaming(true);
+  setBudget(budget: DataBudget | undefined): void {
+    this.engine.connection.setDataBudget(budget);
   }
 
   /** Resolves when everything is given back and the Worker has ended. Idempotent. */
   async end(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    await this.engine.runner.disconnect();
-    await this.engine.end();
+    await this.engine.connection.disconnect();
     this.#stopListening();
-    this.#parts.store.set('traffic', noTraffic);
-    this.#parts.store.set('radio', noRadio);
+    this.#radio.stop();
+    await this.engine.end();
+    this.#parts.store.set('traffic', this.#chart.restart());
   }
 
-  #onState(state: SessionState): void {
-    const before = this.#state;
-    this.#state = state;
-    this.#parts.owner.onState(state, before);
-    const isLocked = state.state === 'pin-required';
-    const isOpen = state.state === 'registering';
-    if (isLocked && this.#simReadIn === undefined) void this.#readSim('locked');
-    if (isOpen && this.#simReadIn !== 'open') void this.#readSim('open');
-    this.#showDetails();
+  #follow(snapshot: ConnectionSnapshot): void {
+    const before = this.#before;
+    this.#before = snapshot;
+    const { owner } = this.#parts;
+    const { session, sim, stick, traffic, history, settings } = snapshot;
+    if (traffic !== before.traffic) this.#showTraffic(snapshot, before);
+    if (history !== before.history) owner.onHistory(history);
+    if (stick?.imei !== undefined && stick.imei !== before.stick?.imei) owner.onImei(stick.imei);
+    if (sim !== before.sim) owner.onSim(sim);
+    if (session === before.session && settings.apn === before.settings.apn) return;
+    this.#radio.follow(session, settings.apn);
+    if (session !== before.session) owner.onState(session);
   }
 
-  async #readSim(condition: 'locked' | 'open'): Promise<void> {
-    this.#simReadIn = condition;
-    const { at } = this;
-    if (at === undefined) return;
-    try {
-      await this.#parts.owner.onSim(await readSimIdentity(at));
-      if (condition === 'locked') return;
-      const { nowMs, store, owner } = this.#parts;
-      const stick = await readStickDetails(at, this.#stick?.ntbFormat, nowMs);
-      store.change('radio', { details: [...store.snapshot.radio.details, ...stick.details] });
-      if (stick.maskedImei !== undefined) owner.onMaskedImei(stick.maskedImei);
-      await this.#readRadio();
-    } catch {
-      // The stick went meanwhile; the session tells.
-    }
-  }
-
-  async #count(): Promise<void> {
-    if (this.at === undefined) return;
-    const counters = await this.engine.readCounters().catch(() => undefined);
-    if (counters === undefined) return;
-    const { view, bytes } = this.#meter.add(counters, performance.now());
-    this.#parts.store.set('traffic', view);
-    if (bytes > 0) this.#parts.owner.onBytes(bytes);
-  }
-
-  async #readRadio(): Promise<void> {
-    const { at } = this;
-    if (at === undefined || this.#simReadIn !== 'open' || this.#isReadingRadio) return;
-    this.#isReadingRadio = true;
-    const { store, nowMs } = this.#parts;
-    try {
-      store.set('radio', await readRadio(at, store.snapshot.radio, nowMs));
-      this.#showDetails();
-    } catch {
-      // The stick went meanwhile; the session tells.
-    } finally {
-      this.#isReadingRadio = false;
-    }
-  }
-
-  #showDetails(): void {
-    const { store } = this.#parts;
-    const others = store.snapshot.radio.details.filter(({ group }) => group !== 'internet');
-    const internet = internetDetails(this.#state, this.#apn);
-    store.change('radio', { details: [...others, ...internet] });
+  #showTraffic({ session, traffic }: ConnectionSnapshot, { traffic: last }: ConnectionSnapshot) {
+    const { store, owner } = this.#parts;
+    const isAtRest = ['idle', 'failed', 'closing', 'waiting-for-stick'].includes(session.state);
+    const view = this.#chart.add(traffic, performance.now());
+    store.set('traffic', isAtRest ? this.#chart.restart() : view);
+    const bytes = traffic.sentBytes + traffic.receivedBytes - last.sentBytes - last.receivedBytes;
+    if (bytes > 0) owner.onBytes(bytes);
   }
 }

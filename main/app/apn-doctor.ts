@@ -43,8 +43,13 @@ export class ApnDoctor {
       const outcome = await this.#app.tryPlan(plan);
       outcomes.push(outcome);
       store.change('plans', { doctor: { trying, outcomes: [...outcomes], done: false } });
-      if (outcome === 'online') await this.#app.rememberPlan(plan);
+      if (outcome === 'online') await this.#app.sims.rememberPlan(plan);
       if (outcome === 'online' || !mendable.has(outcome.code)) break;
+    }
+    if (this.#isStopped && outcomes.at(-1) !== 'online') {
+      // Whoever stopped it is back where it was offered.
+      store.change('plans', { candidates, doctor: undefined });
+      return;
     }
     const trying = Math.max(0, outcomes.length - 1);
     store.change('plans', { candidates, doctor: { trying, outcomes, done: true } });

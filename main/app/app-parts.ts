@@ -9,9 +9,11 @@ import type { StickOnBus } from './stick-list.ts';
 
 /** PINs a person wants remembered, by SIM key, in the system's keychain. */
 export interface PinStore {
-  get(simKey: string): string | undefined;
-  set(simKey: string, pin: string): void;
-  delete(simKey: string): void;
+  /** Undefined where there is none, or it can not be read any more. */
+  get(simKey: string): Promise<string | undefined>;
+  /** A keychain that takes nothing is no error: the person is asked again next time. */
+  set(simKey: string, pin: string): Promise<void>;
+  delete(simKey: string): Promise<void>;
 }
 
 /** What differs between a window and a browser page. */
@@ -39,6 +41,9 @@ export interface AppParts {
   readonly usage: UsageFileRecord;
   readonly saveUsage: (usage: UsageFileRecord) => Promise<void>;
   readonly pinStore: PinStore | undefined;
+  /** Keys of SIMs that were online before. */
+  readonly knownSims: readonly string[];
+  readonly saveKnownSims: (simKeys: readonly string[]) => Promise<void>;
   readonly surface: Surface;
   readonly reporter: Reporter | undefined;
   /** Factor on the delays of the built-in stick; 1 = like a real one. */

@@ -1,36 +1,34 @@
 /** The seam between the app and the engine: what main/compose.ts makes of a stick. */
-import type { ConnectionSettings } from '../../shared/connection-settings.ts';
-import type { SessionState } from '../../shared/session.ts';
-import type { PinGuard } from '../at/pin-guard.ts';
+import type { ConnectionSettings, PlanSettings } from '../../shared/connection-settings.ts';
+import type { SimIdentity } from '../../shared/connection-snapshot.ts';
 import type { StickSpec, VirtualStickAction } from '../datapath/stick-spec.ts';
-import type { DatapathCounters, OpenedStick } from '../datapath/worker-contract.ts';
+import type { OpenedStick } from '../datapath/worker-contract.ts';
 import type { Connection } from '../session/connection.ts';
 import type { Modem } from '../session/modem.ts';
-import type { Unlock } from '../session/procedures/unlock-sim.ts';
+import type { PinKeeper } from '../session/pin-memory.ts';
+
+/** The public face of main/session's Connection. */
+export type EngineConnection = Pick<Connection, keyof Connection>;
 
 export interface EngineSession {
-  readonly runner: {
-    readonly state: SessionState;
-    readonly modem: Pick<Modem, 'at'> | undefined;
-    onState(listener: (state: SessionState) => void): () => void;
-    connect(): void;
-    disconnect(): Promise<void>;
-    unlock(unlock: Unlock): void;
-    suspend(): void;
-    resume(): void;
-  };
-  readonly connection: Pick<Connection, 'setPlan' | 'allowRoaming'>;
-  readonly pinGuard: PinGuard;
-  readonly readCounters: () => Promise<DatapathCounters>;
+  readonly connection: EngineConnection;
+  /** The modem while a stick is open: for the AT console and the details. */
+  readonly runner: { readonly modem: Pick<Modem, 'at'> | undefined };
   readonly actOnVirtualStick: (action: VirtualStickAction) => Promise<void>;
+  /** Disconnects if need be and ends the Worker. Idempotent. */
   readonly end: () => Promise<void>;
 }
 
 export interface EngineOptions {
   readonly spec: StickSpec;
   readonly settings: ConnectionSettings;
+  /** A stick that goes is waited for. */
+  readonly reconnect: true;
   readonly onStickOpened: (stick: OpenedStick) => Promise<void>;
-  readonly onStoredPinWrong: (simKey: string) => void;
+  readonly onSimOpen: (sim: SimIdentity) => Promise<PlanSettings | undefined>;
+  readonly pinKeeper?: PinKeeper;
+  /** The PIN stored for the SIM of this ICCID was refused. */
+  readonly onStoredPinWrong: (iccid: string) => void;
 }
 
 export type OpenEngineSession = (options: EngineOptions) => EngineSession;

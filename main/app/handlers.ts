@@ -1,27 +1,27 @@
 /** What a window asks for → what the app does. Arguments were checked before they come here. */
-import { FailureError } from '../../shared/failure.ts';
+import { FailureError, type Failure } from '../../shared/failure.ts';
+import type { PinOutcome } from '../../shared/ipc/contract.ts';
 import type { AtSession } from '../at/at-session.ts';
-import { changePin } from '../at/commands/cpwd.ts';
-import { setPinLock } from '../at/commands/clck.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import { ApnDoctor } from './apn-doctor.ts';
 import { sendConsoleLine } from './at-console.ts';
 import type { Reporter } from './app-parts.ts';
+import type { EngineConnection } from './engine-session.ts';
 import { outsidePage } from './outside-pages.ts';
-import { sendWithPin } from './sim-codes.ts';
 import type { TetheringApp } from './tethering-app.ts';
 
 export function createHandlers(app: TetheringApp): Handlers {
   const { store, sticks, parts } = app;
   const doctor = new ApnDoctor(app);
-  const runner = () => app.active?.engine.runner;
+  const connection = () => app.active?.engine.connection;
   return {
     'get-snapshot': () => store.snapshot,
 
-    'choose-stick': ({ id }) => {
+    'choose-stick': async ({ id }) => {
+      await app.disconnect();
       sticks.choose(id);
       app.showSticks();
-      if (store.snapshot.settings.autoConnect) app.connect();
+      app.connect();
       return undefined;
     },
     'use-virtual-stick': async ({ scenario }) => {
@@ -32,29 +32,26 @@ export function createHandlers(app: TetheringApp): Handlers {
     },
     connect: () => nothing(app.connect()),
     disconnect: async () => nothing(await app.disconnect()),
-    'take-over': () => refuse('helper-missing'),
-    'restart-stick': async () => nothing(await app.reconnect()),
-    'switch-to-modem-mode': () => refuse('platform-unsupported'),
+    'take-over': () => nothing(app.takeOver()),
+    'restart-stick': () => nothing(app.restartStick()),
+    'switch-to-modem-mode': async () => nothing(await app.wantModemMode()),
 
-    'enter-pin': ({ pin, remember, lastTryAccepted: consentToLastTry }) => {
-      if (remember) app.rememberPin(pin);
-      runner()?.unlock({ kind: 'pin', pin, origin: 'user', consentToLastTry });
-      return undefined;
+    'enter-pin': (entry) => {
+      app.onEntry();
+      return nothing(connection()?.enterPin(entry));
     },
-    'enter-puk': ({ puk, newPin, lastTryAccepted: consentToLastTry }) =>
-      nothing(runner()?.unlock({ kind: 'puk', puk, newPin, origin: 'user', consentToLastTry })),
+    'enter-puk': (entry) => {
+      app.onEntry();
+      return nothing(connection()?.enterPuk(entry));
+    },
     'change-pin': async ({ pin, newPin }) => {
-      const outcome = await withPin((at, guard) => sendWithPin(at, guard, changePin(pin, newPin)));
-      // What was remembered is the old one.
-      if (outcome.ok) app.forgetPin();
-      return outcome;
+      const failure = await openConnection().changePin(pin, newPin);
+      if (failure === undefined) await app.sims.pinChanged(newPin);
+      return pinOutcome(failure);
     },
-    'set-pin-lock': async ({ locked, pin }) => {
-      const outcome = await withPin((at, guard) => sendWithPin(at, guard, setPinLock(locked, pin)));
-      if (outcome.ok) store.change('sim', { pinLock: locked });
-      return outcome;
-    },
-    'forget-pin': () => nothing(app.forgetPin()),
+    'set-pin-lock': async ({ locked, pin }) =>
+      pinOutcome(await openConnection().setPinLock(locked, pin)),
+    'forget-pin': async () => nothing(await app.sims.forgetPin()),
 
     'choose-plan': async ({ planId }) => {
       const plan =
@@ -87,18 +84,13 @@ export function createHandlers(app: TetheringApp): Handlers {
   };
 
   function openModem(): AtSession {
-    const at = app.active?.at;
-    if (at === undefined) throw new FailureError({ code: 'no-stick' });
-    return at;
+    return app.active?.at ?? refuse('no-stick');
   }
 
-  function withPin<Outcome>(
-    work: (at: AtSession, guard: Parameters<typeof sendWithPin>[1]) => Promise<Outcome>,
-  ): Promise<Outcome> {
-    const at = openModem();
-    const guard = app.active?.engine.pinGuard;
-    if (guard === undefined) throw new FailureError({ code: 'no-stick' });
-    return work(at, guard);
+  /** FailureError no-stick. */
+  function openConnection(): EngineConnection {
+    openModem();
+    return connection() ?? refuse('no-stick');
   }
 
   function reporter(): Reporter {
@@ -110,6 +102,12 @@ function nothing(_done: void): undefined {
   return undefined;
 }
 
-function refuse(code: 'helper-missing' | 'platform-unsupported'): never {
+function pinOutcome(failure: Failure | undefined): PinOutcome {
+  return failure === undefined
+    ? { ok: true }
+    : { ok: false, failure, triesLeft: failure.triesLeft };
+}
+
+function refuse(code: 'no-stick' | 'platform-unsupported'): never {
   throw new FailureError({ code });
 }

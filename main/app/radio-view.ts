@@ -91,23 +91,20 @@ export async function readStickDetails(
   at: AtSession,
   ntbFormat: string | undefined,
   nowMs: () => number,
-): Promise<{ readonly details: readonly RadioDetail[]; readonly maskedImei: string | undefined }> {
+): Promise<readonly RadioDetail[]> {
   const identity = await askWithExchange(at, readIdentification, nowMs);
   const { model, revision, imei } = identity?.answer ?? {};
-  const maskedImei = imei === undefined ? undefined : maskNumber(imei);
   const exchange = identity === undefined ? {} : { exchange: identity.shown };
   const values = [
     ['model', model],
     ['firmware', revision],
-    ['imei', maskedImei],
+    ['imei', imei === undefined ? undefined : maskNumber(imei)],
   ] as const;
   const details = values.flatMap(([label, value]): RadioDetail[] =>
     value === undefined ? [] : [{ group: 'stick', label, value, ...exchange }],
   );
-  if (ntbFormat !== undefined) {
-    details.push({ group: 'stick', label: 'blocks', value: ntbFormat.toUpperCase() });
-  }
-  return { details, maskedImei };
+  if (ntbFormat === undefined) return details;
+  return [...details, { group: 'stick', label: 'blocks', value: ntbFormat.toUpperCase() }];
 }
 
 /** What the session knows of the addresses; no AT command of ours told it. */

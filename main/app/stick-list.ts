@@ -1,9 +1,10 @@
 /** Which sticks are there, and which one it is about. */
 import { FailureError } from '../../shared/failure.ts';
-import type { VirtualScenario } from '../../shared/ipc/contract.ts';
 import type { FoundStick, SticksView } from '../../shared/ipc/snapshot.ts';
-import type { StickSpec, VirtualStickSpec } from '../datapath/stick-spec.ts';
-import { virtualStick } from './virtual-scenarios.ts';
+import type { StickSpec } from '../datapath/stick-spec.ts';
+import { maskNumber } from './at-exchange.ts';
+import { ModemModeWish } from './modem-mode-wish.ts';
+import { PracticeStick, VIRTUAL_ID } from './practice-stick.ts';
 
 /** What the bus shows; has the shape of main/compose.ts's ListedStick. */
 export interface StickOnBus {
@@ -13,46 +14,36 @@ export interface StickOnBus {
   readonly users: readonly { readonly program: string }[];
 }
 
-const VIRTUAL_ID = 'virtual';
 const HILINK_PAGE = 'http://192.168.8.1/';
+/** Lets go of a stick when it is told to, and gets it back. */
+const POLITE_PROGRAM = 'ModemManager';
 
 export class StickList {
+  readonly practice = new PracticeStick();
+  readonly modemMode = new ModemModeWish();
   #onBus: readonly StickOnBus[] = [];
-  #virtual: VirtualStickSpec | undefined;
   #chosenId: string | undefined;
   #maskedImei: string | undefined;
 
   /** Returns the sticks that were not there before. */
-  update(onBus: readonly StickOnBus[]): readonly StickOnBus[] {
+  update(onBus: readonly StickOnBus[]): readonly FoundStick[] {
     const before = new Set(this.#onBus.map(({ busPath }) => busPath));
     this.#onBus = onBus;
     if (!this.#isThere(this.#chosenId)) this.#forgetChoice();
-    return onBus.filter(({ busPath }) => !before.has(busPath));
+    const { found } = this.view();
+    this.modemMode.follow(found);
+    return found.filter(({ id }) => id !== VIRTUAL_ID && !before.has(id));
   }
 
-  useVirtual(scenario: VirtualScenario, timeScale: number): void {
-    this.#virtual = virtualStick(scenario, timeScale);
-    this.#chosenId = VIRTUAL_ID;
+  /** The built-in one was put in its place, or taken out of it. */
+  practiceChanged(): void {
+    if (this.practice.found !== undefined) this.#chosenId = VIRTUAL_ID;
+    else if (this.#chosenId === VIRTUAL_ID) this.#forgetChoice();
+    this.modemMode.follow(this.view().found);
   }
 
-  plugVirtual(spec: VirtualStickSpec): void {
-    this.#virtual = spec;
-    this.#chosenId = VIRTUAL_ID;
-  }
-
-  unplugVirtual(): void {
-    this.#virtual = undefined;
-    if (this.#chosenId === VIRTUAL_ID) this.#forgetChoice();
-  }
-
-  /** It keeps its power between two sessions, so its SIM stays open. */
-  virtualWasUnlocked(): void {
-    if (this.#virtual === undefined) return;
-    this.#virtual = { ...this.#virtual, sim: { ...this.#virtual.sim, unlocked: true } };
-  }
-
-  showImei(masked: string): void {
-    this.#maskedImei = masked;
+  showImei(imei: string): void {
+    this.#maskedImei = maskNumber(imei);
   }
 
   /** FailureError no-stick. */
@@ -62,60 +53,62 @@ export class StickList {
     this.#maskedImei = undefined;
   }
 
+  chosen(): FoundStick | undefined {
+    const { found, chosenId } = this.view();
+    return found.find(({ id }) => id === chosenId);
+  }
+
   /** FailureError says what stands against it: no-stick, stick-hilink, stick-unsupported. */
-  spec(): StickSpec {
-    const id = this.view().chosenId;
-    if (id === VIRTUAL_ID && this.#virtual !== undefined) return this.#virtual;
-    const stick = this.#onBus.find(({ busPath }) => busPath === id);
+  spec(preferModemMode: boolean): StickSpec {
+    const stick = this.chosen();
     if (stick === undefined) throw new FailureError({ code: 'no-stick' });
-    const kind = kindOf(stick);
-    if (kind === 'hilink') throw new FailureError({ code: 'stick-hilink' });
-    if (kind === 'unsupported') throw new FailureError({ code: 'stick-unsupported' });
-    return { kind: 'usb', busPath: stick.busPath };
+    if (stick.kind === 'hilink') throw new FailureError({ code: 'stick-hilink' });
+    if (stick.kind === 'unsupported') throw new FailureError({ code: 'stick-unsupported' });
+    const how = preferModemMode ? ({ firstModeSwitch: 'alt' } as const) : {};
+    if (stick.id !== VIRTUAL_ID) return { kind: 'usb', busPath: stick.id, ...how };
+    return { ...this.practice.requireSpec(), ...how };
   }
 
   view(): SticksView {
+    const practice = this.practice.found;
     const found = [
       ...this.#onBus.map((stick) => this.#shown(stick)),
-      ...(this.#virtual === undefined ? [] : [this.#shownVirtual()]),
+      ...(practice === undefined ? [] : [this.#withImei(practice)]),
     ];
     const [only] = found;
     const chosenId = this.#chosenId ?? (found.length === 1 ? only?.id : undefined);
     const chosen = found.find(({ id }) => id === chosenId);
+    const { stage } = this.modemMode;
     return {
       found,
       chosenId,
-      ...(chosen?.kind === 'hilink' ? { hilink: { page: HILINK_PAGE } } : {}),
+      ...(chosen?.kind === 'hilink'
+        ? {
+            hilink: {
+              page: HILINK_PAGE,
+              ...(stage === undefined ? {} : { modemMode: stage === 'taken' ? stage : 'replug' }),
+            },
+          }
+        : {}),
     };
   }
 
   #shown(stick: StickOnBus): FoundStick {
-    return {
+    return this.#withImei({
       id: stick.busPath,
       product: stick.model,
       kind: kindOf(stick),
       users: [...new Set(stick.users.map(({ program }) => program))],
-      ...this.#imei(stick.busPath),
-    };
+    });
   }
 
-  #shownVirtual(): FoundStick {
-    return {
-      id: VIRTUAL_ID,
-      product: 'E3372',
-      kind: 'virtual',
-      users: [],
-      ...this.#imei(VIRTUAL_ID),
-    };
-  }
-
-  #imei(id: string): { readonly maskedImei?: string } {
-    const isKnown = this.#maskedImei !== undefined && id === this.#chosenId;
-    return isKnown ? { maskedImei: this.#maskedImei ?? '' } : {};
+  #withImei(stick: FoundStick): FoundStick {
+    const isKnown = this.#maskedImei !== undefined && stick.id === this.#chosenId;
+    return isKnown ? { ...stick, maskedImei: this.#maskedImei ?? '' } : stick;
   }
 
   #isThere(id: string | undefined): boolean {
-    if (id === VIRTUAL_ID) return this.#virtual !== undefined;
+    if (id === VIRTUAL_ID) return this.practice.found !== undefined;
     return this.#onBus.some(({ busPath }) => busPath === id);
   }
 
@@ -123,6 +116,12 @@ export class StickList {
     this.#chosenId = undefined;
     this.#maskedImei = undefined;
   }
+}
+
+/** It can go online, and nobody else needs to be asked. */
+export function isFree({ kind, users }: FoundStick): boolean {
+  const canGoOnline = kind === 'modem' || kind === 'cd' || kind === 'virtual';
+  return canGoOnline && users.every((program) => program === POLITE_PROGRAM);
 }
 
 function kindOf({ kind }: StickOnBus): FoundStick['kind'] {

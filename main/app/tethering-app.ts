@@ -2,82 +2,69 @@
  * The app without a surface: it follows sticks, sessions, settings and counters, keeps the slices that
  * windows show, and does what a window asks for (handlers.ts). One per program.
  */
+import type { SimIdentity } from '../../shared/connection-snapshot.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { FailureError } from '../../shared/failure.ts';
 import type { VirtualScenario } from '../../shared/ipc/contract.ts';
 import type { SettingsPatch } from '../../shared/ipc/settings.ts';
+import type { FoundStick } from '../../shared/ipc/snapshot.ts';
 import type { Plan } from '../../shared/plan.ts';
 import type { SessionState } from '../../shared/session.ts';
 import type { StickSpec } from '../datapath/stick-spec.ts';
-import { noUsage } from '../settings/app-files.ts';
 import { ActiveSession } from './active-session.ts';
 import type { AppParts } from './app-parts.ts';
-import { HistoryLog } from './history-log.ts';
-import { choosePlan } from './plan-choice.ts';
-import { noRadio } from './radio-view.ts';
+import { DataAccount } from './data-account.ts';
+import { decisionsFor } from './decisions.ts';
+import { HistoryView } from './history-view.ts';
 import { SessionViews } from './session-view.ts';
-import { simKeyOf, type SimIdentity } from './sim-identity.ts';
+import { SimDesk } from './sim-desk.ts';
+import { firstSnapshot } from './first-snapshot.ts';
 import { SliceStore } from './slice-store.ts';
-import { StickList } from './stick-list.ts';
-import { noTraffic } from './traffic-meter.ts';
-import { UsageLedger } from './usage-ledger.ts';
+import { isFree, StickList } from './stick-list.ts';
 
 const LOOK_FOR_STICKS_MS = 2_000;
-/** A crash loses at most what came since. */
-const SAVE_USAGE_MS = 10_000;
-const SAVE_USAGE_BYTES = 1_000_000;
 
-const noPlans = { candidates: [], chosen: undefined, needsChoice: false, doctor: undefined };
-const noSim = {
-  simKey: undefined,
-  homeNetwork: undefined,
-  providerName: undefined,
-  pinRemembered: false,
-  pinLock: undefined,
-};
+/** Who wants to be online: a person, who answers questions, or the program, for a SIM it knows. */
+type Wish = 'person' | 'program';
 
 export class TetheringApp {
   readonly parts: AppParts;
   readonly store: SliceStore;
   readonly sticks = new StickList();
+  readonly sims: SimDesk;
   readonly #views = new SessionViews();
-  readonly #history = new HistoryLog();
-  readonly #ledger: UsageLedger;
-  /** What goes over the built-in stick costs nobody anything and is not kept. */
-  #trialLedger = new UsageLedger(noUsage);
+  readonly #history = new HistoryView();
+  readonly #account: DataAccount;
   #active: ActiveSession | undefined;
   #ending: Promise<void> = Promise.resolve();
+  /** From "connect" to the engine being asked. */
+  #beginning: Promise<void> = Promise.resolve();
   /** Asked for, and waiting for the one before to end. */
   #isOpening = false;
   #isTrial = false;
-  #unsavedBytes = 0;
-  #savedUsageMs = 0;
   #looking: NodeJS.Timeout | undefined;
   #isClosed = false;
-  /** Entered by a person who wants it remembered, until the SIM has taken it. */
-  #pinToRemember: string | undefined;
-  #storedPinTried = false;
+  #wish: Wish = 'person';
   #roamingOnce = false;
-  /** The session was put down because a plan has to be chosen first. */
-  #heldForPlan = false;
-  #forcedPlan: Plan | undefined;
+  /** The session was put down, or is being put down, until a person has chosen a plan. */
+  #heldForPlan: Promise<void> | undefined;
 
   constructor(parts: AppParts) {
     this.parts = parts;
-    this.#ledger = new UsageLedger(parts.usage);
-    this.store = new SliceStore({
-      app: parts.info,
-      sticks: this.sticks.view(),
-      session: this.#views.view,
-      sim: noSim,
-      plans: noPlans,
-      radio: noRadio,
-      traffic: noTraffic,
-      usage: this.#ledger.view(new Date(), parts.settings.budget),
-      settings: parts.settings,
-      checks: { running: false, results: [], finishedAtMs: undefined },
-      history: [],
+    this.#account = new DataAccount({
+      usage: parts.usage,
+      save: parts.saveUsage,
+      nowMs: () => Date.now(),
     });
+    const { budget } = parts.settings;
+    this.store = new SliceStore(
+      firstSnapshot(parts, {
+        sticks: this.sticks.view(),
+        session: this.#views.view,
+        usage: this.#account.view(budget),
+      }),
+    );
+    this.sims = new SimDesk(parts, this.store);
   }
 
   /** Looks for sticks from now on, and connects with those that come where that is wanted. */
@@ -89,19 +76,43 @@ export class TetheringApp {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#looking);
-    await this.disconnect();
-    await this.parts.saveUsage(this.#ledger.record);
+    await this.#beginning;
+    await this.#active?.end();
+    this.#active = undefined;
+    await this.#account.save();
   }
 
   get active(): ActiveSession | undefined {
     return this.#active;
   }
 
+  get isBusy(): boolean {
+    if (this.#isOpening) return true;
+    const state = this.#active?.state.state;
+    return state !== undefined && state !== 'idle' && state !== 'failed';
+  }
+
+  /** The built-in stick is plugged in; {@link connect} goes on from there. */
   useVirtualStick(scenario: VirtualScenario): void {
-    this.#trialLedger = new UsageLedger(noUsage);
-    this.sticks.useVirtual(scenario, this.parts.virtualTimeScale);
-    this.#forgetSim();
-    this.showSticks();
+    this.#account.forgetTrial();
+    this.sticks.practice.use(scenario, this.parts.virtualTimeScale);
+    this.sims.forget();
+    this.#practiceChanged();
+  }
+
+  /** Somebody plugs the built-in stick in: what comes of it is the program's to decide. */
+  async plugVirtualStick(scenario: VirtualScenario): Promise<void> {
+    const isBack = this.sticks.practice.plugIn(scenario);
+    if (!isBack) this.useVirtualStick(scenario);
+    this.#practiceChanged();
+    if (isBack && this.isBusy) await this.#active?.engine.actOnVirtualStick({ do: 'plug-in' });
+    else this.#onFreshSticks([this.sticks.chosen()]);
+  }
+
+  async unplugVirtualStick(): Promise<void> {
+    if (this.isBusy) await this.#active?.engine.actOnVirtualStick({ do: 'unplug' });
+    this.sticks.practice.pullOut();
+    this.#practiceChanged();
   }
 
   showSticks(): void {
@@ -110,127 +121,207 @@ export class TetheringApp {
   }
 
   /** FailureError no-stick and its like, cap-reached. Does nothing while a session runs. */
-  connect(): void {
-    if (this.#isClosed || this.#isBusy()) return;
-    const spec = this.sticks.spec();
-    if (this.#isCapped()) throw new FailureError({ code: 'cap-reached' });
-    this.#heldForPlan = false;
-    const previous = this.#active;
-    this.#active = undefined;
-    this.#isOpening = true;
-    if (previous !== undefined) this.#ending = this.#ending.then(() => previous.end());
-    void this.#ending
-      .then(() => this.#open(spec))
-      .catch((error: unknown) => this.#onOpenFailed(error))
-      .finally(() => (this.#isOpening = false));
+  connect(wish: Wish = 'person'): void {
+    this.#begin(wish, (active) => active.engine.connection.connect());
+  }
+
+  /** The stick leaves the bus and comes back; then it goes online. */
+  restartStick(): void {
+    if (this.#active !== undefined && this.isBusy) this.#active.engine.connection.restartStick();
+    else this.#begin('person', (active) => active.engine.connection.restartStick());
   }
 
   /** Resolves when everything is given back. */
   async disconnect(): Promise<void> {
-    this.#heldForPlan = false;
-    await this.#ending;
-    const active = this.#active;
-    this.#active = undefined;
-    await active?.end();
-    this.store.set('session', this.#views.follow({ state: 'idle' }, Date.now(), {}));
-    this.#showCanConnect();
+    this.#heldForPlan = undefined;
+    await this.#putDown();
   }
 
-  async reconnect(): Promise<void> {
-    await this.disconnect();
+  /** Takes the chosen stick over from the program that holds it. */
+  takeOver(): void {
+    this.sticks.practice.takeOver();
+    this.showSticks();
     this.connect();
+  }
+
+  /** A HiLink stick is to be a modem from now on; it has to be plugged in anew for that. */
+  async wantModemMode(): Promise<void> {
+    this.sticks.modemMode.ask();
+    this.showSticks();
+    await this.changeSettings({ preferModemMode: true });
   }
 
   async changeSettings(patch: SettingsPatch): Promise<void> {
     const settings = { ...this.store.snapshot.settings, ...patch };
     this.store.set('settings', settings);
+    this.#active?.decide(this.#decisions());
+    this.#applyBudget();
     this.showUsage();
     await this.parts.saveSettings(settings);
   }
 
-  /** For this SIM, from now on. */
-  async rememberPlan(plan: Plan): Promise<void> {
-    const { sim, settings } = this.store.snapshot;
-    this.store.change('plans', { chosen: plan, needsChoice: false });
-    if (sim.simKey === undefined) return;
-    const changed = { ...settings, plans: { ...settings.plans, [sim.simKey]: plan } };
-    this.store.set('settings', changed);
-    await this.parts.saveSettings(changed);
-  }
-
-  /** Remembers it and dials with it. */
+  /** Remembers it for this SIM and dials with it. */
   async choosePlan(plan: Plan): Promise<void> {
-    await this.rememberPlan(plan);
-    if (this.#heldForPlan) this.connect();
-    else if (this.#isBusy()) await this.reconnect();
+    this.store.change('plans', { doctor: undefined });
+    await this.sims.rememberPlan(plan);
+    const held = this.#heldForPlan;
+    if (held === undefined) {
+      this.#active?.usePlan(plan);
+      return;
+    }
+    await held;
+    this.connect();
   }
 
   /** Resolves with how dialling with `plan` ended. Used by the APN doctor, with consent. */
   async tryPlan(plan: Plan): Promise<Failure | 'online'> {
     await this.disconnect();
-    this.#forcedPlan = plan;
+    const stopForcing = this.sims.forcePlan(plan);
     try {
       this.connect();
-      await this.#ending;
+      await this.#beginning;
       return await this.#outcome();
     } finally {
-      this.#forcedPlan = undefined;
+      stopForcing();
     }
   }
 
   allowRoamingOnce(): void {
     this.#roamingOnce = true;
-    this.#active?.allowRoaming();
-    if (!this.#isBusy()) this.connect();
+    this.#active?.decide(this.#decisions());
+    if (!this.isBusy) this.connect();
   }
 
   allowMoreData(bytes: number): void {
-    const { firstDay } = this.store.snapshot.settings.budget;
-    this.#countingLedger().allowMore(bytes, new Date(), firstDay);
+    this.#account.allowMore(bytes, this.store.snapshot.settings.budget);
     this.store.set('session', this.#views.show(undefined, {}));
+    this.#applyBudget();
     this.showUsage();
-    void this.#saveUsage();
-    if (!this.#isBusy() && !this.#isCapped()) this.connect();
+    if (!this.isBusy && !this.#isCapped()) this.connect();
+  }
+
+  /** A person has entered something: from now on it is their wish. */
+  onEntry(): void {
+    this.#wish = 'person';
   }
 
   /** The computer falls asleep. */
   suspend(): void {
-    this.#active?.engine.runner.suspend();
+    this.#active?.engine.connection.suspend();
   }
 
   /** The computer has woken. */
   resume(): void {
-    this.#active?.engine.runner.resume();
-  }
-
-  rememberPin(pin: string): void {
-    this.#pinToRemember = pin;
-  }
-
-  forgetPin(): void {
-    const { simKey } = this.store.snapshot.sim;
-    if (simKey !== undefined) this.parts.pinStore?.delete(simKey);
-    this.store.change('sim', { pinRemembered: false });
+    this.#active?.engine.connection.resume();
   }
 
   showUsage(): void {
-    const { budget } = this.store.snapshot.settings;
-    this.store.set('usage', this.#countingLedger().view(new Date(), budget));
+    this.store.set('usage', this.#account.view(this.store.snapshot.settings.budget));
     this.#showCanConnect();
   }
 
-  /** Counts bytes as the stick's; over the limit the session ends where that is wanted. */
+  /** Counts bytes as the stick's; over the limit the engine ends the session where that is wanted. */
   count(bytes: number): void {
-    const { budget } = this.store.snapshot.settings;
-    this.#countingLedger().add(bytes, new Date(), budget.firstDay);
-    this.#unsavedBytes += bytes;
-    const before = this.store.snapshot.usage.state;
+    const { settings, usage: before } = this.store.snapshot;
+    this.#account.count(bytes, settings.budget);
     this.showUsage();
     const { usage } = this.store.snapshot;
-    if (usage.state === 'warned' && before === 'below') this.#tellBudget();
-    if (usage.state === 'reached' && before !== 'reached') this.#onCapReached();
-    const isDue = Date.now() - this.#savedUsageMs > SAVE_USAGE_MS;
-    if (isDue || this.#unsavedBytes > SAVE_USAGE_BYTES) void this.#saveUsage();
+    if (usage.state === 'warned' && before.state === 'below') this.#tellBudget({});
+    if (usage.state === 'reached' && before.state !== 'reached') {
+      this.#tellBudget({ failure: { code: 'cap-reached' } });
+    }
+    if (usage.periodEnds !== before.periodEnds) this.#applyBudget();
+  }
+
+  /** As {@link count}, for bytes that did not go through the engine. */
+  countElsewhere(bytes: number): void {
+    this.count(bytes);
+    this.#applyBudget();
+  }
+
+  async #putDown(): Promise<void> {
+    await this.#beginning;
+    await this.#active?.engine.connection.disconnect();
+    this.store.set('session', this.#views.follow({ state: 'idle' }, Date.now(), {}));
+    this.#showCanConnect();
+  }
+
+  #begin(wish: Wish, start: (active: ActiveSession) => void): void {
+    // What the program has begun is a person's wish as well now.
+    if (this.isBusy && wish === 'person') this.#wish = wish;
+    if (this.#isClosed || this.isBusy) return;
+    const spec = this.sticks.spec(this.store.snapshot.settings.preferModemMode);
+    if (this.#isCapped()) throw new FailureError({ code: 'cap-reached' });
+    this.#wish = wish;
+    this.#heldForPlan = undefined;
+    this.#isOpening = true;
+    this.#beginning = this.#ending
+      .then(() => this.#engineFor(spec))
+      .then((active) => {
+        this.#isOpening = false;
+        start(active);
+      })
+      .catch((error: unknown) => {
+        this.#isOpening = false;
+        this.#onOpenFailed(error);
+      });
+  }
+
+  /** The one there is, where it is for that very stick: its SIM is still open then. */
+  async #engineFor(spec: StickSpec): Promise<ActiveSession> {
+    const isSame = JSON.stringify(this.#active?.spec) === JSON.stringify(spec);
+    if (!isSame) {
+      const previous = this.#active;
+      this.#active = undefined;
+      this.#ending = previous?.end() ?? Promise.resolve();
+      await this.#ending;
+      this.#history.keep();
+    }
+    this.#isTrial = spec.kind === 'virtual';
+    this.#account.startSession(this.#isTrial);
+    this.showUsage();
+    this.#active ??= this.#openEngine(spec);
+    this.#active.decide(this.#decisions());
+    this.#applyBudget();
+    return this.#active;
+  }
+
+  #openEngine(spec: StickSpec): ActiveSession {
+    const { openSession } = this.parts;
+    const { pinKeeper } = this.sims;
+    return new ActiveSession({
+      open: openSession,
+      spec,
+      settings: { apn: '', ...this.#decisions() },
+      pinKeeper,
+      store: this.store,
+      nowMs: () => Date.now(),
+      owner: {
+        onState: (state) => this.#onState(state),
+        onSim: (sim) => this.sims.show(sim),
+        planFor: (sim) => this.#planFor(sim),
+        onBytes: (bytes) => this.count(bytes),
+        onHistory: (entries) => {
+          this.#history.show(entries);
+          this.#showHistory();
+        },
+        onStoredPinWrong: (iccid) => this.sims.forgetPinOf(iccid),
+        onImei: (imei) => {
+          this.sticks.showImei(imei);
+          this.showSticks();
+        },
+      },
+    });
+  }
+
+  /** What a person has to say first ends the session, without a word to the network. */
+  #planFor(sim: SimIdentity): ReturnType<SimDesk['planFor']>['plan'] | undefined {
+    const { plan, needsChoice } = this.sims.planFor(sim);
+    const isConsented = this.#wish === 'person' || this.sims.isKnown;
+    if (!needsChoice && isConsented) return plan;
+    const down = this.#putDown();
+    this.#heldForPlan = needsChoice ? down : undefined;
+    return undefined;
   }
 
   async #lookForSticks(): Promise<void> {
@@ -238,156 +329,80 @@ export class TetheringApp {
     if (this.#isClosed) return;
     const fresh = onBus === undefined ? [] : this.sticks.update(onBus);
     this.showSticks();
-    const isWanted = this.store.snapshot.settings.autoConnect && !this.#isBusy();
-    if (fresh.some(({ kind }) => kind === 'ncm' || kind === 'cd') && isWanted) {
-      try {
-        this.connect();
-      } catch (error) {
-        this.#onOpenFailed(error);
-      }
-    }
+    this.#onFreshSticks(fresh);
     this.#looking = setTimeout(() => void this.#lookForSticks(), LOOK_FOR_STICKS_MS);
   }
 
-  #open(spec: StickSpec): void {
-    const { settings } = this.store.snapshot;
-    this.#isTrial = spec.kind === 'virtual';
-    this.#storedPinTried = false;
-    this.#countingLedger().startSession();
-    this.showUsage();
-    const plan = this.#forcedPlan ?? this.store.snapshot.plans.chosen;
-    this.#active = new ActiveSession(
-      {
-        open: this.parts.openSession,
-        spec,
-        store: this.store,
-        nowMs: () => Date.now(),
-        owner: {
-          onState: (state, before) => this.#onState(state, before),
-          onSim: (sim) => this.#onSim(sim),
-          onBytes: (bytes) => this.count(bytes),
-          onStoredPinWrong: (iccid) => this.parts.pinStore?.delete(simKeyOf(iccid)),
-          onMaskedImei: (imei) => {
-            this.sticks.showImei(imei);
-            this.showSticks();
-          },
-        },
-      },
-      {
-        apn: '',
-        roamingAllowed: settings.roamingAllowed || this.#roamingOnce,
-        routing: this.#isTrial ? 'none' : settings.routingMode,
-      },
-    );
-    if (plan !== undefined) this.#active.usePlan(plan);
-    this.#active.engine.runner.connect();
+  /** Zero clicks for whoever was online before; a person who asked for modem mode has asked already. */
+  #onFreshSticks(fresh: readonly (FoundStick | undefined)[]): void {
+    const isGranted = this.sticks.modemMode.takeGranted(this.sticks.view().found);
+    const { autoConnect } = this.store.snapshot.settings;
+    const isFreshFree = fresh.some((stick) => stick !== undefined && isFree(stick));
+    if (this.isBusy || !(isGranted || (autoConnect && isFreshFree))) return;
+    try {
+      this.connect(isGranted ? 'person' : 'program');
+    } catch (error) {
+      this.#onOpenFailed(error);
+    }
   }
 
   #onOpenFailed(error: unknown): void {
     const failure: Failure =
       error instanceof FailureError ? error.failure : { code: 'unexpected', detail: String(error) };
-    const state: SessionState = { state: 'failed', failure };
-    this.store.set('session', this.#views.follow(state, Date.now(), {}));
-    this.#showCanConnect();
+    this.#onState({ state: 'failed', failure });
   }
 
-  #onState(state: SessionState, before: SessionState): void {
-    const nowMs = Date.now();
-    const { traffic } = this.store.snapshot;
-    const evidence = traffic.silentSeconds > 0 ? { silentSeconds: traffic.silentSeconds } : {};
-    this.#views.follow(state, nowMs, evidence);
+  #onState(state: SessionState): void {
+    const { traffic, usage } = this.store.snapshot;
+    const silence = traffic.silentSeconds > 0 ? { silentSeconds: traffic.silentSeconds } : {};
+    const isCapped = state.state === 'failed' && state.failure.code === 'cap-reached';
+    const budget = { usedBytes: usage.monthBytes, limitBytes: usage.limitBytes ?? 0 };
+    this.#views.follow(state, Date.now(), isCapped ? budget : silence);
     this.store.set('session', this.#views.view);
-    if (this.#history.follow(before, state, nowMs)) this.#showHistory();
-    if (before.state === 'unlocking' && state.state === 'registering') this.#onUnlocked();
-    if (state.state === 'failed' && state.failure.code === 'stick-gone' && this.#isTrial) {
-      this.sticks.unplugVirtual();
-      this.#forgetSim();
-      this.showSticks();
-    }
+    if (state.state === 'online') this.sims.know(!this.#isTrial);
+    if (this.#isTrial) this.#followPractice(state);
     this.#showCanConnect();
   }
 
-  #onUnlocked(): void {
-    if (this.#isTrial) this.sticks.virtualWasUnlocked();
-    const pin = this.#pinToRemember;
-    this.#pinToRemember = undefined;
-    const { simKey } = this.store.snapshot.sim;
-    if (pin === undefined || simKey === undefined || this.parts.pinStore === undefined) return;
-    this.parts.pinStore.set(simKey, pin);
-    this.store.change('sim', { pinRemembered: true });
+  /** A real stick shows on the bus; of the built-in one only its engine tells. */
+  #followPractice(state: SessionState): void {
+    if (state.state !== 'waiting-for-stick' || state.action !== 'await-stick') return;
+    if (state.cause.code === 'stick-reset') return;
+    this.sticks.practice.pullOut();
+    this.#practiceChanged();
   }
 
-  async #onSim({ simKey, imsi, pinLock }: SimIdentity): Promise<void> {
-    const known = this.store.snapshot.sim;
-    if (known.simKey !== simKey) this.#forgetSim();
-    const stored = simKey === undefined ? undefined : this.parts.pinStore?.get(simKey);
-    this.store.change('sim', { simKey, pinLock, pinRemembered: stored !== undefined });
-    if (imsi === undefined) {
-      if (stored !== undefined) this.#unlockByMemory(stored);
-      return;
-    }
-    const { settings, radio } = this.store.snapshot;
-    const fitting = this.parts.plans.plansFor(imsi, radio.operator);
-    const { homeNetwork, providerName } = fitting;
-    this.store.change('sim', { homeNetwork, providerName });
-    if (this.#forcedPlan !== undefined) return;
-    const remembered = simKey === undefined ? undefined : settings.plans[simKey];
-    const { plan, view } = choosePlan(fitting, this.store.snapshot.plans.chosen ?? remembered);
-    this.store.set('plans', { ...view, doctor: this.store.snapshot.plans.doctor });
-    if (view.needsChoice) {
-      await this.disconnect();
-      this.#heldForPlan = true;
-    } else {
-      this.#active?.usePlan(plan);
-    }
-  }
-
-  /** Once per session; the guard refuses what a person has to decide. */
-  #unlockByMemory(pin: string): void {
-    const active = this.#active;
-    if (this.#storedPinTried || active?.state.state !== 'pin-required') return;
-    if (active.state.kind !== 'pin' || active.state.refused !== undefined) return;
-    this.#storedPinTried = true;
-    active.engine.runner.unlock({ kind: 'pin', pin, origin: 'stored', consentToLastTry: false });
+  #practiceChanged(): void {
+    this.sticks.practiceChanged();
+    this.showSticks();
   }
 
   async #outcome(): Promise<Failure | 'online'> {
-    const active = this.#active;
-    if (active === undefined) return { code: 'no-stick' };
-    const { runner } = active.engine;
-    const decided = (state: SessionState): Failure | 'online' | undefined => {
-      if (state.state === 'online') return 'online';
-      if (state.state === 'failed') return state.failure;
-      if (state.state === 'pin-required') return { code: 'pin-required' };
-      return state.state === 'idle' ? { code: 'unexpected', detail: 'it was ended' } : undefined;
-    };
-    const already = runner.state.state === 'idle' ? undefined : decided(runner.state);
-    if (already !== undefined) return already;
+    const connection = this.#active?.engine.connection;
+    if (connection === undefined) return { code: 'no-stick' };
     return new Promise((resolve) => {
-      const stop = runner.onState((state) => {
-        const outcome = decided(state);
+      const look = (state: SessionState): void => {
+        const outcome = outcomeOf(state);
         if (outcome === undefined) return;
         stop();
         resolve(outcome);
-      });
+      };
+      const stop = connection.subscribe(({ session }) => look(session));
+      look(connection.snapshot.session);
     });
   }
 
-  #onCapReached(): void {
-    this.#tellBudget();
-    const { budget } = this.store.snapshot.settings;
-    if (!budget.disconnectAtLimit || !this.#isBusy()) return;
-    const { usage } = this.store.snapshot;
-    const evidence = { usedBytes: usage.monthBytes, limitBytes: usage.limitBytes ?? 0 };
-    void this.disconnect().then(() => {
-      this.store.set('session', this.#views.show({ code: 'cap-reached' }, evidence));
-    });
+  #decisions() {
+    const { settings } = this.store.snapshot;
+    return decisionsFor(settings, { isTrial: this.#isTrial, roamingOnce: this.#roamingOnce });
   }
 
-  #tellBudget(): void {
-    const { state } = this.store.snapshot.usage;
-    const failure = state === 'reached' ? { failure: { code: 'cap-reached' } as const } : {};
-    this.#history.add({ atMs: Date.now(), kind: 'budget', ...failure });
+  #applyBudget(): void {
+    this.#active?.setBudget(this.#account.cap(this.store.snapshot.settings.budget));
+  }
+
+  #tellBudget(what: { readonly failure?: Failure }): void {
+    this.#history.add({ atMs: Date.now(), kind: 'budget', ...what });
     this.#showHistory();
   }
 
@@ -396,38 +411,30 @@ export class TetheringApp {
   }
 
   #showCanConnect(): void {
-    const { found, chosenId } = this.sticks.view();
-    const kind = found.find(({ id }) => id === chosenId)?.kind;
-    const isUsable = kind === 'modem' || kind === 'cd' || kind === 'virtual';
-    const canConnect = isUsable && !this.#isBusy() && !this.#isCapped();
+    const stick = this.sticks.chosen();
+    const isUsable = stick !== undefined && !['hilink', 'unsupported'].includes(stick.kind);
+    const canConnect = isUsable && !this.isBusy && !this.#isCapped();
     this.store.set('session', this.#views.setCanConnect(canConnect));
   }
 
-  #forgetSim(): void {
-    this.store.set('sim', noSim);
-    const { doctor } = this.store.snapshot.plans;
-    this.store.set('plans', { ...noPlans, doctor });
-  }
-
-  #isBusy(): boolean {
-    if (this.#isOpening) return true;
-    const state = this.#active?.state.state;
-    return state !== undefined && state !== 'idle' && state !== 'failed';
-  }
-
   #isCapped(): boolean {
-    const { budget } = this.store.snapshot.settings;
-    return budget.disconnectAtLimit && this.store.snapshot.usage.state === 'reached';
+    const { settings, usage } = this.store.snapshot;
+    return settings.budget.disconnectAtLimit && usage.state === 'reached';
   }
+}
 
-  #countingLedger(): UsageLedger {
-    return this.#isTrial ? this.#trialLedger : this.#ledger;
-  }
-
-  async #saveUsage(): Promise<void> {
-    this.#unsavedBytes = 0;
-    this.#savedUsageMs = Date.now();
-    // A full disk must not end a connection; the next try is seconds away.
-    await this.parts.saveUsage(this.#ledger.record).catch(() => undefined);
+/** Undefined while it is under way. */
+function outcomeOf(state: SessionState): Failure | 'online' | undefined {
+  switch (state.state) {
+    case 'online':
+      return 'online';
+    case 'failed':
+      return state.failure;
+    case 'pin-required':
+      return { code: 'pin-required' };
+    case 'idle':
+      return { code: 'unexpected', detail: 'it was ended' };
+    default:
+      return undefined;
   }
 }

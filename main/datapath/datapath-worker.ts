@@ -59,7 +59,7 @@ async function openSource(spec: StickSpec): Promise<StickSource> {
       return openVirtualStick(spec);
     case 'usb':
       return {
-        transport: await openRealStick(spec.busPath),
+        transport: await openRealStick(spec.busPath, spec.firstModeSwitch),
         carrierInterface: undefined,
         counters: undefined,
       };

@@ -2,10 +2,18 @@
 
 export type StickSpec = VirtualStickSpec | UsbStickSpec;
 
+/**
+ * Which message an install CD is sent first. 'new' is for every stick; hardware that would become a
+ * router of its own (HiLink) becomes a modem by 'alt'.
+ */
+export type FirstModeSwitch = 'new' | 'alt';
+
 export interface UsbStickSpec {
   readonly kind: 'usb';
   /** Bus and port chain as the kernel prints it, e.g. `1-2.4`. */
   readonly busPath: string;
+  /** 'new' where it is absent. */
+  readonly firstModeSwitch?: FirstModeSwitch;
 }
 
 export interface VirtualStickSpec {
@@ -35,6 +43,8 @@ export interface VirtualStickSpec {
    * host in the Worker, which needs no rights and leaves this computer's network alone.
    */
   readonly host?: 'kernel' | 'make-believe';
+  /** 'new' where it is absent. */
+  readonly firstModeSwitch?: FirstModeSwitch;
 }
 
 /** What may be done to a virtual stick while it runs; a real stick refuses all of them. */

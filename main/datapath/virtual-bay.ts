@@ -26,6 +26,7 @@ export class VirtualBay {
   readonly key: string;
 
   readonly #socket: VirtualSocket;
+  readonly #firstModeSwitch: VirtualStickSpec['firstModeSwitch'];
   #carrierInterface: string | undefined;
 
   /** `onChange` gets the address of what is plugged in now. FailureError for a spec that is wrong. */
@@ -35,6 +36,7 @@ export class VirtualBay {
     onChange: (address: number | undefined) => void,
   ) {
     this.key = key;
+    this.#firstModeSwitch = spec.firstModeSwitch;
     const { profile, faults, seed, timeScale, sim, script = [], carrier, network = {} } = spec;
     if (!isProfileName(profile)) {
       throw new FailureError({ code: 'stick-unsupported', detail: `no profile "${profile}"` });
@@ -68,12 +70,13 @@ export class VirtualBay {
 
   /** FailureError no-stick while it is pulled out, stick-gone, stick-in-cd-mode. */
   async open(): Promise<StickSource> {
-    await enterModemMode(BUS_PATH, {
+    const parts = {
       listDevices: () => Promise.resolve(this.#entries()),
       open: () => Promise.resolve(this.#openHost()),
-      sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+      sleep: (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms)),
       nowMs: () => performance.now(),
-    });
+    };
+    await enterModemMode(BUS_PATH, parts, this.#firstModeSwitch);
     const transport = this.#openHost();
     const { device } = this.#socket;
     return {

@@ -9,6 +9,7 @@ export const settingsPatchSchema: z.ZodType<SettingsPatch> = z.strictObject({
   appearance: fields.appearance.exactOptional(),
   startAtLogin: fields.startAtLogin.exactOptional(),
   autoConnect: fields.autoConnect.exactOptional(),
+  preferModemMode: fields.preferModemMode.exactOptional(),
   routingMode: fields.routingMode.exactOptional(),
   chosenDestinations: fields.chosenDestinations.exactOptional(),
   roamingAllowed: fields.roamingAllowed.exactOptional(),

@@ -43,7 +43,9 @@ export function step(
   const hasEnded = next.state === 'closing' && state.state !== 'closing';
   if (hasEnded && next.failure !== undefined && isMendable(next.failure, rules)) {
     const isExpected = isRestart && next.failure.code === 'stick-gone';
-    return healStep(next.failure, isExpected ? state.attempt : attempt, rules);
+    return isExpected
+      ? healStep({ code: 'stick-reset' }, state.attempt, rules)
+      : healStep(next.failure, attempt, rules);
   }
   return result;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { AppSettings } from '../../shared/ipc/settings.ts';
-import { defaultSettings, settingsSchema } from './settings-schema.ts';
+import { defaultSettings, settingsMigrations, settingsSchema } from './settings-schema.ts';
 import { type FileForm, VersionedFile } from './versioned-file.ts';
 
 /** Dates are of the local calendar, "2026-11-25". */
@@ -35,11 +35,20 @@ export const noUsage: UsageFileRecord = {
 };
 
 export function settingsFile(configDir: string): VersionedFile<AppSettings> {
-  return new VersionedFile(join(configDir, 'settings.json'), form(settingsSchema, defaultSettings));
+  return new VersionedFile(
+    join(configDir, 'settings.json'),
+    form(settingsSchema, defaultSettings, settingsMigrations),
+  );
 }
 
 export function usageFile(stateDir: string): VersionedFile<UsageFileRecord> {
   return new VersionedFile(join(stateDir, 'usage.json'), form(usageSchema, noUsage));
+}
+
+/** Keys of SIMs that were online before, the latest first. */
+export function knownSimsFile(stateDir: string): VersionedFile<readonly string[]> {
+  const schema = z.array(z.string().max(100)).max(100);
+  return new VersionedFile(join(stateDir, 'known-sims.json'), form(schema, []));
 }
 
 /** Encrypted PINs by SIM key; main/shell has the key to them. */
@@ -48,11 +57,15 @@ export function sealedPinsFile(stateDir: string): VersionedFile<Readonly<Record<
   return new VersionedFile(join(stateDir, 'pins.json'), form(schema, {}));
 }
 
-function form<Value>(schema: z.ZodType<Value>, initial: Value): FileForm<Value> {
+function form<Value>(
+  schema: z.ZodType<Value>,
+  initial: Value,
+  migrations: FileForm<Value>['migrations'] = [],
+): FileForm<Value> {
   return {
-    version: 1,
+    version: migrations.length + 1,
     check: (value) => schema.safeParse(value).data,
-    migrations: [],
+    migrations,
     initial,
   };
 }

@@ -44,6 +44,7 @@ export const settingsFields = {
   appearance: z.enum(['system', 'light', 'dark']),
   startAtLogin: z.boolean(),
   autoConnect: z.boolean(),
+  preferModemMode: z.boolean(),
   routingMode: z.enum(['everything', 'when-no-other', 'chosen']),
   chosenDestinations: z.array(destination).max(200),
   roamingAllowed: z.boolean(),
@@ -67,6 +68,7 @@ export const defaultSettings: AppSettings = {
   appearance: 'system',
   startAtLogin: false,
   autoConnect: true,
+  preferModemMode: false,
   routingMode: 'everything',
   chosenDestinations: [],
   roamingAllowed: false,
@@ -75,3 +77,8 @@ export const defaultSettings: AppSettings = {
   nameServers: [],
   checkServers: [],
 };
+
+/** Version 1 knew no modem mode. */
+export const settingsMigrations: readonly ((value: unknown) => unknown)[] = [
+  (value) => ({ preferModemMode: false, ...(value as object) }),
+];

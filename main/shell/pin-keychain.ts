@@ -33,28 +33,30 @@ export class PinKeychain implements PinStore {
     this.#save = save;
   }
 
-  get(simKey: string): string | undefined {
+  get(simKey: string): Promise<string | undefined> {
     const sealed = Object.hasOwn(this.#sealed, simKey) ? this.#sealed[simKey] : undefined;
-    if (sealed === undefined) return undefined;
+    if (sealed === undefined) return Promise.resolve(undefined);
     try {
-      return this.#safeStorage.decryptString(Buffer.from(sealed, 'base64'));
+      return Promise.resolve(this.#safeStorage.decryptString(Buffer.from(sealed, 'base64')));
     } catch {
       // Another keychain than the one it was sealed with: worth nothing any more.
-      this.delete(simKey);
-      return undefined;
+      return this.delete(simKey).then(() => undefined);
     }
   }
 
-  set(simKey: string, pin: string): void {
+  set(simKey: string, pin: string): Promise<void> {
     const sealed = this.#safeStorage.encryptString(pin).toString('base64');
     this.#sealed = { ...this.#sealed, [simKey]: sealed };
     this.#save(this.#sealed);
+    return Promise.resolve();
   }
 
-  delete(simKey: string): void {
+  delete(simKey: string): Promise<void> {
     const { [simKey]: gone, ...others } = this.#sealed;
-    if (gone === undefined) return;
-    this.#sealed = others;
-    this.#save(others);
+    if (gone !== undefined) {
+      this.#sealed = others;
+      this.#save(others);
+    }
+    return Promise.resolve();
   }
 }

@@ -74,6 +74,12 @@ it('is content with a router: that is for others to explain', async () => {
   expect(sent).toEqual([NEW]);
 });
 
+it('begins with the alternative message where that is wanted', async () => {
+  const { parts, sent } = make('cd-1f01', { new: 'hilink', alt: 'e3372h-320' });
+  await enterModemMode('1-2', parts, 'alt');
+  expect(sent).toEqual([ALT]);
+});
+
 it('gives up when neither message changes anything', async () => {
   const { parts, sent } = make('cd-14fe', {});
   await expect(enterModemMode('1-2', parts)).rejects.toMatchObject({

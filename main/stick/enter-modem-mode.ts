@@ -18,13 +18,18 @@ const POLL_MS = 250;
 
 /**
  * Returns once the stick is no CD (or was none): matched by where it is plugged in, because it
- * comes back with other ids and the serial number is the same on all sticks. FailureError
+ * comes back with other ids and the serial number is the same on all sticks. `first` is what a stick
+ * that knows both messages obeys. FailureError
  * stick-in-cd-mode when both messages change nothing, stick-gone when it does not come back.
  */
-export async function enterModemMode(busPath: string, parts: ModemModeParts): Promise<void> {
+export async function enterModemMode(
+  busPath: string,
+  parts: ModemModeParts,
+  first: ModeSwitchMessage = 'new',
+): Promise<void> {
   const tried: ModeSwitchMessage[] = [];
   let device = await find(busPath, parts);
-  for (const message of ['new', 'alt'] as const) {
+  for (const message of first === 'new' ? (['new', 'alt'] as const) : (['alt', 'new'] as const)) {
     if (device === undefined) break;
     const storage = storageOf(device);
     if (!isCd(recogniseStick(device)) || storage === undefined) return;

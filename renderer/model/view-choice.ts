@@ -41,7 +41,7 @@ export function viewFor(snapshot: AppSnapshot): ViewName {
       if (plans.needsChoice) return 'choose-plan';
       return stick.users.length > 0 ? 'busy' : 'not-connected';
     case 'waiting-for-stick':
-      return current.action === 'reopen' ? 'reconnecting' : 'plug-in';
+      return current.action === 'reopen' || isRestart(current) ? 'reconnecting' : 'plug-in';
     case 'failed':
       return failedView(current.failure.code, snapshot);
     case 'opening':
@@ -63,8 +63,13 @@ export function viewFor(snapshot: AppSnapshot): ViewName {
       if (session.problem !== undefined) return 'problem';
       return settings.budget.asked ? 'home' : 'data-limit';
     case 'closing':
-      return 'closing';
+      return plans.needsChoice && current.failure === undefined ? 'choose-plan' : 'closing';
   }
+}
+
+/** The stick was told to restart: nobody has to plug it in. */
+function isRestart({ action, cause }: { action: string; cause: { code: FailureCode } }): boolean {
+  return action === 'await-stick' && cause.code === 'stick-reset';
 }
 
 function failedView(code: FailureCode, { plans, sticks }: AppSnapshot): ViewName {

@@ -75,6 +75,9 @@ export type VirtualScenario =
   | 'roaming'
   | 'apn-refused'
   | 'weak-signal'
+  | 'install-cd'
+  | 'hilink'
+  | 'busy'
   | 'silent';
 
 export type PinOutcome =

@@ -9,6 +9,8 @@ export interface AppSettings {
   readonly startAtLogin: boolean;
   /** Connect by itself with SIMs that were online before. */
   readonly autoConnect: boolean;
+  /** Sticks that can be a router or a modem are told to be a modem. */
+  readonly preferModemMode: boolean;
   readonly routingMode: RoutingMode;
   /** Networks or addresses for 'chosen', in CIDR notation. */
   readonly chosenDestinations: readonly string[];

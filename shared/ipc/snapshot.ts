@@ -59,7 +59,15 @@ export interface SticksView {
   /** The one the session uses or would use; undefined while several wait for a choice. */
   readonly chosenId: string | undefined;
   /** HiLink only: the stick's own page and the laptop's address on it. */
-  readonly hilink?: { readonly page: string; readonly hostAddress?: string };
+  readonly hilink?: {
+    readonly page: string;
+    readonly hostAddress?: string;
+    /**
+     * A person wants modem mode: 'replug' waits for the stick to be pulled out and plugged in, 'taken'
+     * came back as a router, because the system was faster.
+     */
+    readonly modemMode?: 'replug' | 'taken';
+  };
 }
 
 export interface SessionView {

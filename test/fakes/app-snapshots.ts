@@ -88,6 +88,7 @@ export const noStick: AppSnapshot = {
     appearance: 'light',
     startAtLogin: true,
     autoConnect: true,
+    preferModemMode: false,
     routingMode: 'everything',
     chosenDestinations: [],
     roamingAllowed: false,
