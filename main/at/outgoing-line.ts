@@ -50,7 +50,11 @@ export function classifyOutgoing(line: string): OutgoingLine {
   if (/[^\x20-\x7e]/.test(line)) return { verdict: 'refused', reason: 'not-printable' };
   if (line.length > MAX_OUTGOING_LENGTH) return { verdict: 'refused', reason: 'too-long' };
 
-  const text = line.replace(/[ "]/g, '').toUpperCase();
+  // A question mark in quotes is a value that asks nothing.
+  const text = line
+    .replace(/"[ "]*(?=\?)/g, "'")
+    .replace(/[ "]/g, '')
+    .toUpperCase();
   if (text.startsWith('A/')) return { verdict: 'refused', reason: 'repeat-command' };
   if (!/^AT/i.test(line)) return { verdict: 'refused', reason: 'not-a-command' };
 
