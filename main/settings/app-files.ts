@@ -34,15 +34,15 @@ export const noUsage: UsageFileRecord = {
   extraBytes: 0,
 };
 
+export const settingsForm = form(settingsSchema, defaultSettings, settingsMigrations);
+export const usageForm = form(usageSchema, noUsage);
+
 export function settingsFile(configDir: string): VersionedFile<AppSettings> {
-  return new VersionedFile(
-    join(configDir, 'settings.json'),
-    form(settingsSchema, defaultSettings, settingsMigrations),
-  );
+  return new VersionedFile(join(configDir, 'settings.json'), settingsForm);
 }
 
 export function usageFile(stateDir: string): VersionedFile<UsageFileRecord> {
-  return new VersionedFile(join(stateDir, 'usage.json'), form(usageSchema, noUsage));
+  return new VersionedFile(join(stateDir, 'usage.json'), usageForm);
 }
 
 /** Keys of SIMs that were online before, the latest first. */

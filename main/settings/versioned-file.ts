@@ -42,7 +42,7 @@ export class VersionedFile<Value> {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       return { value: this.#form.initial, setAside: undefined };
     }
-    const value = this.#parse(text);
+    const value = parseVersioned(text, this.#form);
     if (value !== undefined) return { value, setAside: undefined };
     const setAside = `${this.#path}.broken-${now.toISOString().replaceAll(/[:.]/g, '-')}`;
     await rename(this.#path, setAside);
@@ -64,22 +64,23 @@ export class VersionedFile<Value> {
     const file = { version: this.#form.version, value: next.value };
     await atomicWrite(this.#path, `${JSON.stringify(file, undefined, 2)}\n`);
   }
+}
 
-  #parse(text: string): Value | undefined {
-    const { version, check, migrations } = this.#form;
-    let file: unknown;
-    try {
-      file = JSON.parse(text);
-    } catch {
-      return undefined;
-    }
-    if (typeof file !== 'object' || file === null) return undefined;
-    const { version: found, value } = file as { version?: unknown; value?: unknown };
-    const isKnown = Number.isInteger(found) && (found as number) >= 1;
-    // A newer program's file is not ours to guess at.
-    if (!isKnown || (found as number) > version) return undefined;
-    let current: unknown = value;
-    for (const migrate of migrations.slice((found as number) - 1)) current = migrate(current);
-    return check(current);
+/** The value in the text of a file; undefined when it is not of this form, or of a newer one. */
+export function parseVersioned<Value>(text: string, form: FileForm<Value>): Value | undefined {
+  const { version, check, migrations } = form;
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    return undefined;
   }
+  if (typeof file !== 'object' || file === null) return undefined;
+  const { version: found, value } = file as { version?: unknown; value?: unknown };
+  const isKnown = Number.isInteger(found) && (found as number) >= 1;
+  // A newer program's file is not ours to guess at.
+  if (!isKnown || (found as number) > version) return undefined;
+  let current: unknown = value;
+  for (const migrate of migrations.slice((found as number) - 1)) current = migrate(current);
+  return check(current);
 }

@@ -39,6 +39,8 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   plugins: [countBranches()],
+  // The bundle lies where no packages are.
+  ssr: { noExternal: ['zod'] },
   build: {
     emptyOutDir: false,
     target: 'node20',
