@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { bundlePath, openCarrierTap, type StickSpec } from '../main/compose.ts';
 import { CarrierProcess } from '../simulator/carrier/carrier-process.ts';
 import { carrierPlan } from '../simulator/carrier/carrier-plan.ts';
+import type { DialUpNetwork } from '../simulator/dial-up-network.ts';
 import { parseFaultSwitches } from '../simulator/fault-switches.ts';
 import type { FrameCarrier } from '../simulator/frame-carrier.ts';
 import type { NetworkLease } from '../simulator/network-lease.ts';
@@ -24,6 +25,8 @@ export interface UsbipStickOptions {
   readonly spec: Extract<StickSpec, { kind: 'virtual' }>;
   readonly host: string;
   readonly port: number;
+  /** Where calls of ATD*99# lead. */
+  readonly dialUp: DialUpNetwork | undefined;
   readonly write: (event: UsbipStickEvent) => void;
 }
 
@@ -39,7 +42,7 @@ export async function serveUsbipStick(options: UsbipStickOptions): Promise<ExitC
   const { spec, write } = options;
   const network = await openNetwork(spec);
   try {
-    const bench = new UsbipBench(spec, network);
+    const bench = new UsbipBench(spec, network, options.dialUp);
     const server = await UsbipServer.listen({
       host: options.host,
       port: options.port,
@@ -74,16 +77,22 @@ class UsbipBench {
   plugged: StickProfile;
   readonly #spec: UsbipStickOptions['spec'];
   readonly #network: StickNetwork;
+  readonly #dialUp: DialUpNetwork | undefined;
   #firstProfile: ProfileName;
   #faults: Readonly<Record<string, unknown>>;
   #comesBack: ReEnumeration | undefined;
 
-  constructor(spec: UsbipStickOptions['spec'], network: StickNetwork) {
+  constructor(
+    spec: UsbipStickOptions['spec'],
+    network: StickNetwork,
+    dialUp: DialUpNetwork | undefined,
+  ) {
     if (!isProfileName(spec.profile)) throw new UsageError(`There is no "${spec.profile}".`);
     this.#firstProfile = spec.profile;
     this.plugged = stickProfile(spec.profile);
     this.#spec = spec;
     this.#network = network;
+    this.#dialUp = dialUp;
     this.#faults = spec.faults;
   }
 
@@ -105,6 +114,7 @@ class UsbipBench {
       sim: this.stick?.simMemory ?? parseSimOptions(sim),
       lease: this.#network.lease,
       carrier: this.#network.carrier.lend(),
+      dialUp: this.#dialUp,
       script: this.stick === undefined ? parseScript(script) : [],
       onGone: (comesBack) => {
         this.#comesBack = comesBack;

@@ -1,6 +1,6 @@
 /** What one AT command leads to. */
 
-export type FinalResult = 'OK' | 'ERROR' | 'NO CARRIER' | CmeError;
+export type FinalResult = 'OK' | 'ERROR' | 'NO CARRIER' | 'CONNECT' | CmeError;
 
 /** A `+CME ERROR` code of 3GPP TS 27.007 §9.2; how it is printed is the port's +CMEE mode. */
 export interface CmeError {

@@ -1,10 +1,14 @@
 /**
- * One AT port: characters in, lines and result codes out, one command line at a time. What belongs
- * to a port and not to the modem lives here: echo, result format, error mode, subscriptions.
+ * One AT port: characters in, lines and result codes out, one command line at a time; or the bytes of
+ * a dialled call. What belongs to a port and not to the modem lives here: echo, result format, error
+ * mode, subscriptions.
  */
 import { type AtReply, type FinalResult, failed, finalResultText } from './at-reply.ts';
 import { type AtRequest, splitCommandLine } from './at-line.ts';
+import type { DialUpCall, DialUpNetwork } from './dial-up-network.ts';
 import type { FaultState } from './fault-state.ts';
+import type { InEndpoint } from './in-endpoint.ts';
+import type { OutEndpoint } from './out-endpoint.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { StickClock } from './stick-clock.ts';
 import type { StickCounters } from './stick-counters.ts';
@@ -25,6 +29,8 @@ export interface ModemPortParts {
   /** False from the moment the AT engine died; a port that overflows may be what kills it. */
   readonly isAlive?: () => boolean;
   readonly onOverflow?: () => void;
+  /** What the bytes of a call go through; a port without it can not carry one. */
+  readonly bulk?: { readonly in: InEndpoint; readonly out: OutEndpoint };
 }
 
 const SHORTEST_ANSWER_MS = 20;
@@ -51,13 +57,16 @@ const stormLines = [
 ];
 const LINE_LIMIT = 2048;
 
-const numericResults: Readonly<Record<string, string>> = { OK: '0', 'NO CARRIER': '3', ERROR: '4' };
+const numericResults: Readonly<Record<string, string>> = {
+  OK: '0',
+  CONNECT: '1',
+  'NO CARRIER': '3',
+  ERROR: '4',
+};
 
 export class ModemPort {
   readonly name: ModemPortParts['name'];
 
-  /** DTR, as the host's serial driver left it. */
-  isTerminalReady = false;
   echo = true;
   isQuiet = false;
   isVerbose = true;
@@ -76,10 +85,26 @@ export class ModemPort {
   #isBusy = false;
   #output = '';
   #isCollecting = false;
+  #isTerminalReady = false;
+  #call: DialUpCall | undefined;
 
   constructor(parts: ModemPortParts) {
     this.name = parts.name;
     this.#parts = parts;
+  }
+
+  /** DTR, as the host's serial driver left it; dropping it hangs up. */
+  get isTerminalReady(): boolean {
+    return this.#isTerminalReady;
+  }
+
+  set isTerminalReady(isReady: boolean) {
+    if (this.#isTerminalReady && !isReady) this.hangUp();
+    this.#isTerminalReady = isReady;
+  }
+
+  get canCall(): boolean {
+    return this.#parts.bulk !== undefined;
   }
 
   /** The AT parser runs from now on; what came before is lost, as it is in a booting stick. */
@@ -87,11 +112,44 @@ export class ModemPort {
     this.#isPowered = true;
   }
 
-  /** Takes characters from the host; they are copied. */
-  receive(bytes: Uint8Array): void {
-    if (!this.#isAwake()) return;
+  /** Takes characters from the host; they are copied. False where a call has no room for them. */
+  receive(bytes: Uint8Array): boolean {
+    if (this.#call !== undefined) return this.#call.write(bytes);
+    if (!this.#isAwake()) return true;
     this.#input += Buffer.from(bytes).toString('latin1');
     this.#consume();
+    return true;
+  }
+
+  /** The port carries a call from here on: no command is read and nothing is announced. */
+  startCall(network: DialUpNetwork): void {
+    const { bulk } = this.#parts;
+    if (bulk === undefined) throw new RangeError('this port can not carry a call');
+    this.#flush();
+    const call = network.dial({
+      onReadable: () => bulk.in.retry(),
+      onRoom: () => bulk.out.retry(),
+      onEnd: () => this.#endCall(),
+    });
+    this.#call = call;
+    bulk.in.source = () => call.read();
+  }
+
+  /** Ends the call, if there is one, as the stick or its host do. */
+  hangUp(): void {
+    if (this.#call === undefined) return;
+    this.#call.hangUp();
+    this.#endCall();
+  }
+
+  #endCall(): void {
+    const { bulk } = this.#parts;
+    this.#call = undefined;
+    if (bulk === undefined) return;
+    bulk.in.source = undefined;
+    this.#emit('\r\nNO CARRIER\r\n');
+    // What waited for room is read as characters now.
+    bulk.out.retry();
   }
 
   /** Sends an unsolicited result code, given without its line ends. */
@@ -197,7 +255,7 @@ export class ModemPort {
 
   #emit(text: string): void {
     const { counters, unreadBytes, clock, random, faults, onOverflow } = this.#parts;
-    if (!this.#isAwake()) return;
+    if (!this.#isAwake() || this.#call !== undefined) return;
     const limit = faults.now.wedgesWhenUnread ? WEDGE_LIMIT : UNREAD_LIMIT;
     if (unreadBytes() + this.#output.length + text.length > limit) {
       counters.drop('at-unread', text.length);
@@ -215,6 +273,7 @@ export class ModemPort {
 
   /** One transfer, or two cut anywhere: hosts must not take a transfer for a line. */
   #flush(): void {
+    if (this.#output === '') return;
     const { random, send } = this.#parts;
     const bytes = Uint8Array.from(Buffer.from(this.#output, 'latin1'));
     this.#output = '';

@@ -24,10 +24,7 @@ export class SerialFunction implements UsbFunction {
   constructor(interfaceNumber: number, port: ModemPort, outEndpoint: OutEndpoint) {
     this.interfaceNumbers = [interfaceNumber];
     this.#port = port;
-    outEndpoint.sink = (bytes) => {
-      port.receive(bytes);
-      return true;
-    };
+    outEndpoint.sink = (bytes) => port.receive(bytes);
   }
 
   control(request: ControlRequest, data: Uint8Array): ControlReply {

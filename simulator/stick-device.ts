@@ -1,5 +1,6 @@
 /** The whole stick as the bus sees it: functions, modem, radio, wired together. Does nothing else. */
 import type { IpFamily } from '../shared/ip-family.ts';
+import type { DialUpNetwork } from './dial-up-network.ts';
 import { EncapsulatedChannel } from './encapsulated-channel.ts';
 import { FaultState } from './fault-state.ts';
 import type { FaultSwitches } from './fault-switches.ts';
@@ -35,6 +36,8 @@ export interface StickDeviceOptions {
   readonly network?: NetworkTraits | undefined;
   readonly lease: Partial<NetworkLease> | undefined;
   readonly carrier: FrameCarrier;
+  /** Where calls of ATD*99# lead; without it they end in NO CARRIER. */
+  readonly dialUp?: DialUpNetwork | undefined;
   /** What happens to it by itself, from power-up on. */
   readonly script?: readonly ScenarioStep[];
   /**
@@ -88,6 +91,7 @@ export class StickDevice {
       random: this.#random,
       sim: options.sim,
       network: options.network ?? {},
+      dialUp: options.dialUp,
       onCall: (families) => {
         if (!families.ipv4 && !families.ipv6) this.#radio.clear();
         ncm?.setCall(families);
@@ -119,9 +123,10 @@ export class StickDevice {
     this.#timedFaults.rearm(faults);
   }
 
-  /** The network ends the call; without one, nothing happens. */
+  /** The network ends every call; without one, nothing happens. */
   dropBearer(cause: number): void {
     if (this.#modem.bearer.state === 'up') this.#modem.bearer.end(cause);
+    this.#modem.hangUpCalls();
   }
 
   /** The network ends one family of the call. */
@@ -142,6 +147,7 @@ export class StickDevice {
   /** Leaves the bus, stops every timer, closes the carrier. */
   powerOff(): Promise<void> {
     this.#clock.stop();
+    this.#modem.hangUpCalls();
     this.usb.detach();
     return this.#radio.close();
   }
@@ -214,7 +220,7 @@ export class StickDevice {
       send: (bytes) => encapsulated.respond(bytes),
       unreadBytes: () => encapsulated.unreadBytes,
     });
-    encapsulated.onCommand = (bytes) => channelPort.receive(bytes);
+    encapsulated.onCommand = (bytes) => void channelPort.receive(bytes);
     return ncm;
   }
 
@@ -235,6 +241,7 @@ export class StickDevice {
       const port = this.#modem.openPort(name, {
         send: (bytes) => endpoints.in.send(bytes),
         unreadBytes: () => endpoints.in.queuedBytes,
+        bulk: endpoints,
       });
       this.usb.addFunction(new SerialFunction(interfaceNumber, port, endpoints.out));
     }

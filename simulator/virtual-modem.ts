@@ -8,6 +8,7 @@ import { genericCommands } from './at-commands/generic.ts';
 import { identityCommands } from './at-commands/identity.ts';
 import { radioCommands, registrationLine } from './at-commands/radio.ts';
 import { simCommands } from './at-commands/sim.ts';
+import type { DialUpNetwork } from './dial-up-network.ts';
 import type { FaultState } from './fault-state.ts';
 import { FlowMeter } from './flow-meter.ts';
 import { ModemPort, type ModemPortParts } from './modem-port.ts';
@@ -32,6 +33,7 @@ export interface VirtualModemParts {
   readonly lease: NetworkLease;
   readonly sim: Partial<VirtualSimOptions> | undefined;
   readonly network: NetworkTraits;
+  readonly dialUp: DialUpNetwork | undefined;
   /** A data call came up, changed or ended: what is up now. */
   readonly onCall: (families: IpFamilies) => void;
   /** A command asked for a restart, which on USB means: gone. */
@@ -69,6 +71,8 @@ export class VirtualModem {
   readonly registration: VirtualRegistration;
   readonly bearer: VirtualBearer;
   readonly flowMeter: FlowMeter;
+  /** Where dialled calls lead, if anywhere. */
+  readonly dialUp: DialUpNetwork | undefined;
 
   readonly #clock: StickClock;
   readonly #random: SeededRandom;
@@ -85,6 +89,7 @@ export class VirtualModem {
     this.faults = faults;
     this.counters = counters;
     this.lease = parts.lease;
+    this.dialUp = parts.dialUp;
     this.#clock = clock;
     this.#random = random;
     this.#onCall = parts.onCall;
@@ -106,7 +111,7 @@ export class VirtualModem {
 
   openPort(
     name: ModemPortParts['name'],
-    transfers: Pick<ModemPortParts, 'send' | 'unreadBytes'>,
+    transfers: Pick<ModemPortParts, 'send' | 'unreadBytes' | 'bulk'>,
   ): ModemPort {
     const namesakes = this.#ports.filter((other) => other.name === name).length;
     const label = namesakes === 0 ? `port ${name}` : `port ${name} ${namesakes}`;
@@ -145,6 +150,11 @@ export class VirtualModem {
   onSimReady(): void {
     this.announce('^SIMST:1');
     this.registration.refresh();
+  }
+
+  /** Ends what was dialled on any port. */
+  hangUpCalls(): void {
+    for (const port of this.#ports) port.hangUp();
   }
 
   /** Restarts the stick: after its last OK it leaves the bus. */
@@ -199,7 +209,9 @@ export class VirtualModem {
         if (line !== undefined) port.announce(line);
       }
     }
-    if (!isRegistered) this.bearer.end();
+    if (isRegistered) return;
+    this.bearer.end();
+    this.hangUpCalls();
   }
 
   #onBearer({ families, reports }: BearerEvent): void {

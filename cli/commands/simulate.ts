@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { noFaults } from '../../simulator/fault-switches.ts';
 import { listProfiles, stickProfile, type ProfileName } from '../../simulator/profiles.ts';
+import { TcpDialUp } from '../../simulator/usbip/tcp-dial-up.ts';
 import { USBIP_PORT } from '../../simulator/usbip/usbip-codec.ts';
 import { readUsbLayout } from '../../simulator/usb-layout.ts';
 import { parseScript } from '../../simulator/scenario-step.ts';
@@ -39,6 +40,11 @@ export const simulateCommand: Command = {
       type: 'string',
       value: 'built-in|tap',
       help: 'With --usbip: the network behind it; tap is a kernel with a web server (needs root).',
+    },
+    'dial-up': {
+      type: 'string',
+      value: 'HOST:PORT',
+      help: 'With --usbip: where a PPP server picks up what ATD*99# dials.',
     },
     list: { type: 'boolean', help: 'List the profiles and the fault switches instead.' },
     profile,
@@ -88,8 +94,16 @@ function usbip(input: CommandInput): Promise<ExitCode> {
     ),
     host: stringOption(input, 'host') ?? '127.0.0.1',
     port,
+    dialUp: dialUpNetwork(stringOption(input, 'dial-up')),
     write: (event) => console.log(isJson ? JSON.stringify(event) : describeEvent(event)),
   });
+}
+
+function dialUpNetwork(address: string | undefined): TcpDialUp | undefined {
+  if (address === undefined) return undefined;
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(address) ?? [];
+  if (host === undefined) throw new UsageError('--dial-up takes HOST:PORT.');
+  return new TcpDialUp(host, Number(port));
 }
 
 function describeEvent(event: UsbipStickEvent): string {

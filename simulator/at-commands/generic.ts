@@ -1,11 +1,24 @@
 /** Commands about the port and the conversation itself (V.250, 27.007 §5, vendor set). */
-import { cmeError, failed, ok, okThen } from '../at-reply.ts';
-import type { AtCommand, AtCommandTable, AtHandler } from './at-command-table.ts';
+import { type AtReply, cmeError, failed, ok, okThen } from '../at-reply.ts';
+import type { AtCommand, AtCommandTable, AtContext, AtHandler } from './at-command-table.ts';
 
 /** For settings that change nothing a host could see on USB: speaker, carrier, flow control. */
 const accepted: AtCommand = { execute: () => ok(), set: () => ok() };
 
 const noCarrier: AtHandler = () => ({ lines: [], final: 'NO CARRIER' });
+
+/** 27.007 §8.2 and 8.3 of 27.060: packet service 99, with or without the number of a context. */
+const packetServiceNumber = /^[TP]?\*99(\*\*\*\d{1,2})?#$/i;
+
+/** A data call takes the port for itself; there are no calls of other kinds. */
+function dial({ modem, port, parameters }: AtContext): AtReply {
+  const { dialUp, registration } = modem;
+  const isPossible = dialUp !== undefined && registration.isRegistered && port.canCall;
+  if (!isPossible || !packetServiceNumber.test(parameters[0] ?? '')) {
+    return { lines: [], final: 'NO CARRIER' };
+  }
+  return { lines: [], final: 'CONNECT', then: () => port.startCall(dialUp) };
+}
 
 /** A basic command with the values 0 and 1, where no digit means 0. */
 function toggle(apply: (port: Parameters<AtHandler>[0]['port'], isOn: boolean) => void): AtCommand {
@@ -49,8 +62,7 @@ export const genericCommands: AtCommandTable = {
   '+IFC': accepted,
   '+IPR': accepted,
   '+CMGF': accepted,
-  /** A dial-up call would carry PPP on the modem port; this stick has none to offer. */
-  D: { set: noCarrier },
+  D: { set: dial },
   A: { execute: noCarrier },
   O: { execute: noCarrier },
 

@@ -1,6 +1,7 @@
 /** A virtual modem without USB around it, and a person typing at its ports. Needs fake timers. */
 import { vi } from 'vitest';
 
+import type { DialUpNetwork } from '../../simulator/dial-up-network.ts';
 import { FaultState } from '../../simulator/fault-state.ts';
 import type { FaultSwitches } from '../../simulator/fault-switches.ts';
 import type { ModemPort } from '../../simulator/modem-port.ts';
@@ -21,6 +22,7 @@ export interface ModemTerminalOptions {
   readonly faults?: Partial<FaultSwitches>;
   readonly sim?: Partial<VirtualSimOptions>;
   readonly seed?: number;
+  readonly dialUp?: DialUpNetwork;
 }
 
 export class ModemTerminal {
@@ -38,7 +40,7 @@ export class ModemTerminal {
   readonly #modemPort: ModemPort;
 
   /** Power comes on; nothing has happened yet. */
-  constructor({ faults, sim, seed = 1 }: ModemTerminalOptions = {}) {
+  constructor({ faults, sim, seed = 1, dialUp }: ModemTerminalOptions = {}) {
     this.faults = new FaultState(e3372s153.faults, faults);
     this.modem = new VirtualModem({
       profile: e3372s153,
@@ -49,6 +51,7 @@ export class ModemTerminal {
       lease: defaultLease,
       sim,
       network: {},
+      dialUp,
       onCall: ({ ipv4, ipv6 }) => this.calls.push(ipv4 || ipv6),
       onReset: () => (this.resets += 1),
     });

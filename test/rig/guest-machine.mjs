@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { writeFileSync } from 'node:fs';
 
+/** Where the guest picks up what is dialled over the stick, on both sides. */
+export const DIAL_IN_PORT = 7099;
+
 /**
  * `words` go on the kernel's command line, where the guest's scripts find them. Boots and calls `onMessage` for every JSON line of the guest; resolves when it went off or the
  * time was up. The console is kept in `logPath`.
@@ -11,6 +14,8 @@ import { writeFileSync } from 'node:fs';
 export async function bootGuest({ packages, initramfs, words, logPath, limitMs, onMessage }) {
   const kernel = join(packages.root, 'boot', `vmlinuz-${packages.kernelVersion}`);
   const append = ['console=ttyS0', 'quiet', 'panic=-1', 'net.ifnames=0', ...words];
+  // Calls of the stick that are picked up in the guest.
+  const forwarded = `,hostfwd=tcp:127.0.0.1:${DIAL_IN_PORT}-:${DIAL_IN_PORT}`;
   const args = [
     ['-accel', 'tcg,thread=multi'],
     ['-cpu', 'max'],
@@ -19,7 +24,7 @@ export async function bootGuest({ packages, initramfs, words, logPath, limitMs, 
     ['-nodefaults', '-no-reboot', '-display', 'none', '-monitor', 'none'],
     ['-serial', `file:${logPath}`],
     ['-serial', 'stdio'],
-    ['-netdev', 'user,id=net0', '-device', 'virtio-net-pci,netdev=net0,romfile='],
+    ['-netdev', `user,id=net0${forwarded}`, '-device', 'virtio-net-pci,netdev=net0,romfile='],
     ['-kernel', kernel],
     ['-initrd', initramfs],
     ['-append', append.join(' ')],

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bootGuest } from './guest-machine.mjs';
+import { bootGuest, DIAL_IN_PORT } from './guest-machine.mjs';
 import { cacheDir } from './packages.mjs';
 import { RigResults } from './rig-results.mjs';
 import { StickServer } from './stick-server.mjs';
@@ -16,7 +16,9 @@ const logPath = join(cacheDir(), `${plan.name}-console.log`);
 const results = new RigResults();
 
 execFileSync('ip', ['link', 'set', 'lo', 'up']);
-const stick = await StickServer.start('--carrier', 'tap', '--time-scale', '0.2');
+const stick = await StickServer.start(
+  ...['--carrier', 'tap', '--time-scale', '0.2', '--dial-up', `127.0.0.1:${DIAL_IN_PORT}`],
+);
 try {
   const how = await bootGuest({
     packages: plan.packages,

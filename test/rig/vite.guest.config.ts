@@ -17,6 +17,7 @@ export default defineConfig({
         contract: join(import.meta.dirname, 'guest-bundle', 'contract.ts'),
         'ncm-host': join(import.meta.dirname, 'guest-bundle', 'ncm-host.ts'),
         'product-session': join(import.meta.dirname, 'guest-bundle', 'product-session.ts'),
+        'web-server': join(import.meta.dirname, 'guest-bundle', 'web-server.ts'),
       },
       external: [...builtinModules, /^node:/, 'usb', /^\/rig\//],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },

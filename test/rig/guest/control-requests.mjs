@@ -24,7 +24,6 @@ const onlyOurs = {
 
 export async function suite() {
   const { openSession } = await import('/tetherstick/rig/product-session.mjs');
-  await run('modprobe', 'usbmon');
   let kernel;
   let ours;
   await check(

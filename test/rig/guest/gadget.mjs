@@ -1,8 +1,10 @@
 // Our blocks in the hands of a kernel that plays the device: usb_f_ncm behind dummy_hcd.
 import { createSocket } from 'node:dgram';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { check } from './host-link.mjs';
+import { check, measured } from './host-link.mjs';
 import { expectEqual, readText, run, until } from './machine.mjs';
+import { burst, payload, sendBurst } from './udp-burst.mjs';
+import { monitorBulkData } from './usb-monitor.mjs';
 
 const GADGET = '/sys/kernel/config/usb_gadget/ncm';
 const [DEVICE_MAC, HOST_MAC] = ['02:00:00:00:00:01', '02:00:00:00:00:02'];
@@ -27,13 +29,13 @@ export async function suite() {
   let host;
   const frames = [];
 
-  await check('the kernel offers its own NCM function', async () => {
-    const busPath = await makeGadget();
-    await run('/usr/bin/ip', 'address', 'add', `${DEVICE_ADDRESS}/24`, 'dev', 'usb0');
-    await run('/usr/bin/ip', 'link', 'set', 'usb0', 'up');
-    await run(
-      ...['/usr/bin/ip', 'neigh', 'replace', HOST_ADDRESS, 'lladdr', HOST_MAC, 'dev', 'usb0'],
-    );
+  let busPath;
+  await check('blocks of usb_f_ncm and cdc_ncm, several datagrams in one', async () => {
+    busPath = await makeGadget();
+    return recordBlocks(Number(busPath.split('-')[0]));
+  });
+  await check('our host takes the gadget over', async () => {
+    await ip('neigh', 'replace', HOST_ADDRESS, 'lladdr', HOST_MAC, 'dev', 'usb0');
     host = await openNcmHost(busPath, (frame) => frames.push(frame));
     await new Promise((resolve) => socket.bind(PORT, DEVICE_ADDRESS, resolve));
     socket.on('message', (message) => received.push(message));
@@ -76,6 +78,44 @@ export async function suite() {
   writeFileSync(`${GADGET}/UDC`, '\n');
 }
 
+/** The kernel on both ends: its host driver in a network namespace, as on another machine. */
+async function recordBlocks(busNumber) {
+  await ip('address', 'add', `${DEVICE_ADDRESS}/24`, 'dev', 'usb0');
+  await ip('link', 'set', 'usb0', 'up');
+  const name = await until('the network device of the host driver', () =>
+    readdirSync('/sys/class/net').find(
+      (each) => readText(`/sys/class/net/${each}/address`) === HOST_MAC,
+    ),
+  );
+  await ip('netns', 'add', 'far');
+  await ip('link', 'set', name, 'netns', 'far');
+  await ip('-n', 'far', 'address', 'add', `${HOST_ADDRESS}/24`, 'dev', name);
+  await ip('-n', 'far', 'link', 'set', name, 'up');
+  await ip('netns', 'exec', 'far', 'ping', '-c', '1', '-W', '20', DEVICE_ADDRESS);
+  const stop = await monitorBulkData(busNumber);
+  const carried = (direction) =>
+    Number(readText(`/sys/class/net/usb0/statistics/${direction}_packets`));
+  const [received, sent] = [carried('rx'), carried('tx')];
+  await ip(...['netns', 'exec', 'far', 'node', '/rig/udp-burst.mjs', DEVICE_ADDRESS, '7001']);
+  await sendBurst(HOST_ADDRESS, 7001);
+  await until('both bursts', () => carried('rx') - received >= burst.length);
+  await until('both bursts', () => carried('tx') - sent >= burst.length);
+  const blocks = stop();
+  measured(
+    'blocks of cdc_ncm',
+    blocks.out.map((bytes) => bytes.toString('hex')),
+  );
+  measured(
+    'blocks of usb_f_ncm',
+    blocks.in.map((bytes) => bytes.toString('hex')),
+  );
+  return `${blocks.out.length} and ${blocks.in.length} blocks`;
+}
+
+function ip(...args) {
+  return run('/usr/bin/ip', ...args);
+}
+
 /** Returns where it is plugged in. */
 async function makeGadget() {
   await run('modprobe', 'dummy_hcd');
@@ -101,10 +141,6 @@ async function makeGadget() {
       }
     }),
   );
-}
-
-function payload(length, seed) {
-  return Buffer.from(Array.from({ length }, (_, i) => (seed * 31 + i * 7) & 0xff));
 }
 
 /** `size` is that of the whole Ethernet frame. Its UDP checksum is left out, which IPv4 allows. */

@@ -1,6 +1,6 @@
 // The stick in the hands of a stock kernel: drivers, a DHCP client and tools nobody here wrote.
 import { writeFileSync } from 'node:fs';
-import { check } from './host-link.mjs';
+import { check, measured } from './host-link.mjs';
 import {
   attachStick,
   boundDrivers,
@@ -16,6 +16,8 @@ import {
 } from './machine.mjs';
 import { drivers } from './stick-on-bus.mjs';
 import { openTty } from './tty-dialog.mjs';
+import { burst, sendBurst } from './udp-burst.mjs';
+import { monitorBulkData } from './usb-monitor.mjs';
 
 export async function suite() {
   await check('the kernel enumerates the stick', async () => {
@@ -45,6 +47,19 @@ export async function suite() {
   await check('TCP through wwan0: a download with the right checksum', () =>
     downloadAndCompare(4_000_000),
   );
+  await check('blocks of huawei_cdc_ncm, several datagrams in one', async () => {
+    const sent = () => Number(readText('/sys/class/net/wwan0/statistics/tx_packets'));
+    const before = sent();
+    const stop = await monitorBulkData(1);
+    await sendBurst(WEB_SERVER, 7000);
+    await until('the burst on the wire', () => sent() - before >= burst.length);
+    const blocks = stop().out.filter((bytes) => bytes.toString('latin1', 0, 3) === 'ncm');
+    measured(
+      'blocks of huawei_cdc_ncm',
+      blocks.map((bytes) => bytes.toString('hex')),
+    );
+    return `${blocks.length} blocks`;
+  });
   await check('unplugging takes everything away', async () => {
     await detachStick();
     await until(
@@ -55,7 +70,24 @@ export async function suite() {
 }
 
 /** As a person would with a terminal program; the port's echo is off afterwards. */
-export async function dial(path) {
+export function dial(path) {
+  return withRegisteredModem(path, async (tty) => {
+    await tty.ask('AT^NDISDUP=1,1,"internet"', 60_000);
+    await until('the bearer', async () =>
+      /\^NDISSTATQRY: ?1/.test(await tty.ask('AT^NDISSTATQRY?', 20_000)),
+    );
+    return expectMatch(await tty.ask('AT^DHCP?', 20_000), /\^DHCP: ?\S+/i);
+  });
+}
+
+/** PIN and registration only. */
+export function register(path) {
+  return withRegisteredModem(path, (tty) => tty.ask('ATI', 20_000)).then((said) =>
+    expectMatch(said, /Model: \S+/),
+  );
+}
+
+async function withRegisteredModem(path, work) {
   const tty = await until(path, () => openTty(path).catch(() => undefined));
   try {
     await until('an answer to AT', () => tty.ask('ATE0', 5_000).then(Boolean, () => false));
@@ -67,11 +99,7 @@ export async function dial(path) {
     await until('registration', async () =>
       /\+CEREG: \d,[15]/.test(await tty.ask('AT+CEREG?', 20_000).catch(() => '')),
     );
-    await tty.ask('AT^NDISDUP=1,1,"internet"', 60_000);
-    await until('the bearer', async () =>
-      /\^NDISSTATQRY: ?1/.test(await tty.ask('AT^NDISSTATQRY?', 20_000)),
-    );
-    return expectMatch(await tty.ask('AT^DHCP?', 20_000), /\^DHCP: ?\S+/i);
+    return await work(tty);
   } finally {
     await tty.close();
   }
