@@ -19,7 +19,7 @@ const reportPath = process.env.TETHERSTICK_TEST_REPORT;
 /** Each line is a guest of its own, side by side with the others; about the same length. */
 const guests = [
   ['reference', 'contract', 'product', 'mode-switch', 'modem-manager'],
-  ['usb-reset', 'gadget', 'control-requests', 'unplug', 'profiles'],
+  ['usb-reset', 'gadget', 'pppd', 'control-requests', 'unplug', 'profiles'],
 ];
 
 const toolsForRig = {
