@@ -11,6 +11,11 @@ root=$room/root
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 mount -t tmpfs tmpfs "$root/run"
+# The counts of the run are for the world outside.
+if [ -n "${TETHERSTICK_TEST_REPORT:-}" ]; then
+  report=$(dirname "$TETHERSTICK_TEST_REPORT")
+  mount --bind "$report" "$root$report"
+fi
 ip link set lo up
 here=$(pwd)
 exec chroot "$root" sh -c 'cd "$1" && shift && exec "$@"' sh "$here" "$@"
