@@ -8,25 +8,9 @@
  *
  * Three processes: the server reads the client, the keeper has the files, the janitor cleans up.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "confine.h"
 #include "keeper.h"
 #include "server.h"
-#include "undo.h"
 
 enum { EXIT_USAGE = 2, EXIT_BUSY = 3, EXIT_CLIENT = 4 };
 
@@ -35,34 +19,38 @@ static int say(const char *problem, int code) {
   return code;
 }
 
-static bool read_number(const char *text, uint32_t *number) {
-  char *end;
-  if (text == NULL || *text < '0' || *text > '9') return false;
-  errno = 0;
-  unsigned long value = strtoul(text, &end, 10);
-  *number = (uint32_t)value;
-  return errno == 0 && *end == '\0' && value < UINT32_MAX;
+static int say_failure(const char *step, int failure) {
+  if (failure == 0) return 0;
+  fprintf(stderr, "tetherstick-helper: %s: %s\n", step, strerror(failure));
+  return 1;
+}
+
+/* A user's number, digits alone; UINT32_MAX is nobody's. */
+static bool read_user(const char *text, uint32_t *uid) {
+  if (text == NULL || *text == '\0' || strlen(text) > 10) return false;
+  unsigned long long value = strtoull(text, NULL, 10);
+  *uid = (uint32_t)value;
+  return text[strspn(text, "0123456789")] == '\0' && value < UINT32_MAX;
 }
 
 /* Set by pkexec and sudo for whoever called them. */
 static uint32_t calling_user(void) {
   uint32_t uid = 0;
-  if (read_number(getenv("PKEXEC_UID"), &uid) || read_number(getenv("SUDO_UID"), &uid)) return uid;
-  return getuid();
+  bool is_told = read_user(getenv("PKEXEC_UID"), &uid) || read_user(getenv("SUDO_UID"), &uid);
+  return is_told ? uid : getuid();
 }
 
 /* Elsewhere /etc belongs to a computer whose network is not ours to change. */
 static bool is_in_system_namespace(void) {
-  struct stat own;
-  struct stat first;
+  struct stat own, first;
   return stat("/proc/self/ns/net", &own) == 0 && stat("/proc/1/ns/net", &first) == 0 &&
          own.st_ino == first.st_ino && own.st_dev == first.st_dev;
 }
 
 /* One helper at a time; one that is just cleaning up may take a moment. */
-static bool lock(int folder, int tries) {
+static bool lock(int folder) {
   int file = openat(folder, "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-  for (; file >= 0 && tries > 0; tries -= 1) {
+  for (int tries = 0; file >= 0 && tries < 60; tries += 1) {
     if (flock(file, LOCK_EX | LOCK_NB) == 0) return true;
     nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
   }
@@ -77,13 +65,11 @@ static int accept_client(uint32_t uid) {
   snprintf(address.sun_path, sizeof address.sun_path, "%s/%u.sock", folder, uid);
   unlink(address.sun_path);
   int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  mode_t mask = umask(0177);
-  bool is_bound = bind(listener, (struct sockaddr *)&address, sizeof address) == 0;
-  umask(mask);
-  int client = -1;
-  if (is_bound && chown(address.sun_path, uid, (gid_t)-1) == 0 && listen(listener, 1) == 0) {
-    client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-  }
+  umask(0177);
+  bool is_ready = bind(listener, (struct sockaddr *)&address, sizeof address) == 0 &&
+                  chown(address.sun_path, uid, (gid_t)-1) == 0 && listen(listener, 1) == 0;
+  umask(022);
+  int client = is_ready ? accept4(listener, NULL, NULL, SOCK_CLOEXEC) : -1;
   unlink(address.sun_path);
   rmdir(folder);
   close(listener);
@@ -92,84 +78,64 @@ static int accept_client(uint32_t uid) {
 
 static bool is_client_of(int client, uint32_t uid, struct ucred *owner) {
   const int on = 1;
-  socklen_t size = sizeof *owner;
   int kind = 0;
-  socklen_t kind_size = sizeof kind;
+  socklen_t size = sizeof *owner, kind_size = sizeof kind;
   return getsockopt(client, SOL_SOCKET, SO_TYPE, &kind, &kind_size) == 0 && kind == SOCK_STREAM &&
          getsockopt(client, SOL_SOCKET, SO_PEERCRED, owner, &size) == 0 && owner->uid == uid &&
          setsockopt(client, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == 0;
 }
 
-static int run_server(struct server *server) {
-  server->netlink = netlink_open();
-  if (server->netlink < 0) return say("no rtnetlink", 1);
-  int failure = confine_server();
-  if (failure == 0) return server_run(server);
-  errno = failure;
-  perror("tetherstick-helper: giving up rights");
-  return 1;
+static int run_server(int client, int keeper, const struct ucred *owner) {
+  struct server server = {
+      .client = client, .owner = *owner, .keeper = keeper, .netlink = link_open_netlink()};
+  int failure = server.netlink < 0 ? errno : confine_server();
+  return failure == 0 ? server_run(&server) : say_failure("giving up rights", failure);
 }
 
 /* Waits until both parts are gone, at most half a second after the first, then undoes. */
-static int run_janitor(pid_t keeper, pid_t server, int folder, struct journal *journal) {
-  sigset_t awaited;
-  sigemptyset(&awaited);
-  sigaddset(&awaited, SIGCHLD);
-  sigaddset(&awaited, SIGTERM);
-  bool has_keeper = true;
-  bool has_server = true;
-  int exit_code = 0;
-  while (has_keeper || has_server) {
-    const struct timespec patience = {.tv_nsec = 500000000};
-    bool is_ending = !has_keeper || !has_server;
-    int signal = is_ending ? sigtimedwait(&awaited, NULL, &patience) : sigwaitinfo(&awaited, NULL);
-    /* The server ends with the keeper by itself; it is another user's, and ours to wait for only. */
-    if (has_keeper && (signal == SIGTERM || (signal < 0 && errno == EAGAIN))) {
+static int run_janitor(pid_t keeper, pid_t server, const sigset_t *awaited, int folder,
+                       struct journal *journal) {
+  const struct timespec patience = {.tv_nsec = 500000000};
+  int exit_code = 0, status;
+  while (keeper > 0 || server > 0) {
+    int signal = sigtimedwait(awaited, NULL, keeper == 0 || server == 0 ? &patience : NULL);
+    /* The server, another user's and so ours to wait for only, ends with the keeper by itself. */
+    if (keeper > 0 && (signal == SIGTERM || (signal < 0 && errno == EAGAIN))) {
       kill(keeper, SIGKILL);
     }
-    int status;
     for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
       if (ended == server && WIFEXITED(status)) exit_code = WEXITSTATUS(status);
-      has_keeper = has_keeper && ended != keeper;
-      has_server = has_server && ended != server;
+      if (ended == keeper) keeper = 0;
+      if (ended == server) server = 0;
     }
   }
-  enum journal_state state = journal_judge(journal);
-  int failure = state == JOURNAL_ABSENT ? 0 : undo_all(journal, state, folder);
-  return failure == 0 ? exit_code : 1;
+  return undo_all(journal, journal_judge(journal), folder) == 0 ? exit_code : 1;
 }
 
 static int serve(int client, const struct ucred *owner, int folder) {
-  int orders[2];
-  int life[2];
-  if (pipe2(life, O_CLOEXEC) < 0 ||
-      socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, orders) < 0) {
-    return say("out of memory", 1);
-  }
+  int orders[2], life[2];
   sigset_t handled;
   sigemptyset(&handled);
   sigaddset(&handled, SIGCHLD);
   sigaddset(&handled, SIGTERM);
   sigprocmask(SIG_BLOCK, &handled, NULL);
+  if (pipe2(life, O_CLOEXEC) < 0 ||
+      socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, orders) < 0) {
+    return say_failure("starting", errno);
+  }
 
   pid_t server = fork();
   if (server == 0) {
-    static struct server part;
-    part.client = client;
-    part.owner = *owner;
-    part.keeper = orders[0];
+    /* All else, the lock too, is the others' to hold. */
+    dup2(client, STDIN_FILENO);
+    dup2(orders[0], 3);
+    close_range(4, ~0u, 0);
     sigprocmask(SIG_UNBLOCK, &handled, NULL);
-    close(orders[1]);
-    close(life[0]);
-    close(life[1]);
-    /* The lock is the others' to hold. */
-    if (folder >= 0) close_range((unsigned)folder, (unsigned)folder + 1, 0);
-    exit(run_server(&part));
+    exit(run_server(STDIN_FILENO, 3, owner));
   }
   /* Not left free: a program's input must not get its number. */
-  int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-  dup2(nowhere, client);
-  close(nowhere);
+  close(client);
+  if (open("/dev/null", O_RDWR | O_CLOEXEC) < 0) return say_failure("/dev/null", errno);
   close(orders[0]);
   /* After the server's fork: it must not be able to rewrite what there is to undo. */
   struct journal *journal = mmap(NULL, sizeof *journal, PROT_READ | PROT_WRITE,
@@ -178,44 +144,38 @@ static int serve(int client, const struct ucred *owner, int folder) {
   pid_t keeper = failure == 0 ? fork() : -1;
   if (keeper == 0) {
     close(life[1]);
-    exit(keeper_run(&(struct keeper){
-        .server = orders[1], .janitor = life[0], .folder = folder, .journal = journal}));
+    exit(keeper_run(orders[1], life[0], folder, journal));
   }
   close(orders[1]);
   close(life[0]);
-  if (keeper < 0) return say("giving up rights failed", 1);
-  return run_janitor(keeper, server, folder, journal);
+  if (keeper < 0) return say_failure("giving up rights", failure != 0 ? failure : errno);
+  return run_janitor(keeper, server, &handled, folder, journal);
 }
 
-static int undo(int folder) {
-  int failure = undo_leftovers(folder);
-  if (failure == 0) return 0;
-  errno = failure;
-  perror("tetherstick-helper: undoing");
-  return 1;
+/* Nobody's environment, descriptors, folder or terminal. */
+static void leave_caller(void) {
+  clearenv();
+  close_range(3, ~0u, 0);
+  umask(022);
+  /* Ctrl-C in a terminal is the client's, which ends in order; SIGTERM is for us. */
+  setsid();
+  signal(SIGINT, SIG_IGN);
+  signal(SIGHUP, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
 }
 
 int main(int argc, char **argv) {
   bool is_undo = argc == 2 && strcmp(argv[1], "--undo") == 0;
-  const uint32_t caller = calling_user();
-  uint32_t uid = caller;
-  bool is_listening = argc == 3 && strcmp(argv[1], "--listen") == 0 && read_number(argv[2], &uid);
+  uint32_t caller = calling_user(), uid = caller;
+  bool is_listening = argc == 3 && strcmp(argv[1], "--listen") == 0 && read_user(argv[2], &uid);
   if (argc != 1 && !is_undo && !is_listening) {
     return say("usage: tetherstick-helper [--undo | --listen UID]", EXIT_USAGE);
   }
   /* pkexec may let a user in without a question, but only for that user. */
   if (caller != 0 && uid != caller) return say("not for another user", EXIT_CLIENT);
   if (geteuid() != 0) return say("needs root; Tetherstick starts it through pkexec", EXIT_USAGE);
-  clearenv();
-  close_range(3, ~0u, 0);
-  umask(022);
-  prctl(PR_SET_DUMPABLE, 0);
-  if (chdir("/") < 0) return say("no /", 1);
-  /* Ctrl-C in a terminal is the client's, which ends in order; SIGTERM is for us. */
-  setsid();
-  signal(SIGINT, SIG_IGN);
-  signal(SIGHUP, SIG_IGN);
-  signal(SIGPIPE, SIG_IGN);
+  leave_caller();
+  if (chdir("/") < 0) return say_failure("/", errno);
 
   bool is_system = is_in_system_namespace();
   int folder = is_system ? journal_open_folder() : -1;
@@ -227,10 +187,12 @@ int main(int argc, char **argv) {
   if (!is_undo && !is_client_of(client, uid, &owner)) {
     return say("no client of the user who asked", EXIT_CLIENT);
   }
-  if (is_system && !lock(folder, 60)) {
-    if (!is_undo) server_reply(client, VERB_HELLO, 0, ANSWER_BUSY, NULL, 0, -1);
+  if (is_system && !lock(folder)) {
+    const struct answer busy = {.code = ANSWER_BUSY, .descriptor = -1};
+    if (!is_undo) server_reply(client, VERB_HELLO, 0, &busy);
     return say("another one is at work", EXIT_BUSY);
   }
-  int code = is_system ? undo(folder) : 0;
-  return is_undo || code != 0 ? code : serve(client, &owner, folder);
+  int failure = is_system ? undo_leftovers(folder) : 0;
+  if (is_undo || failure != 0) return say_failure("undoing", failure);
+  return serve(client, &owner, folder);
 }

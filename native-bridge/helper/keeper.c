@@ -1,68 +1,27 @@
 #include "keeper.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/inotify.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "dns.h"
 #include "message.h"
 #include "program.h"
-#include "undo.h"
 
-enum {
-  /* Whoever changes resolv.conf more often in a minute means it. */
-  MOST_REAPPLIED = 10,
-  REAPPLY_WINDOW_S = 60,
-  LOOK_EVERY_MS = 2000,
-};
+/* Whoever changes resolv.conf more often in a minute means it. */
+enum { MOST_REAPPLIED = 10, REAPPLY_WINDOW_S = 60, LOOK_EVERY_MS = 2000 };
 
 static struct {
-  struct keeper parts;
+  /* `watch` tells of changes of /etc. */
+  int server, folder, watch;
+  struct journal *journal;
   struct dns_settings dns;
-  /* Changes of /etc; -1 while there is nothing to watch. */
-  int watch;
-  bool is_watched;
-  pid_t inhibitor;
-  uint32_t reapplied;
-  uint32_t recent;
+  /* Watched: they were seen in force, so that a change is another program's. */
+  bool is_watched, contested;
+  uint32_t reapplied, recent;
   time_t window_start;
-  bool contested;
+  pid_t inhibitor;
 } self;
 
-struct order_answer orders_ask(int keeper, const struct order *order, int *descriptor) {
-  struct order_answer answer = {.code = ANSWER_SYSTEM, .failure = EPIPE};
-  struct received received;
-  if (message_send(keeper, order, sizeof *order, -1) != 0 ||
-      message_receive(keeper, &answer, sizeof answer, &received) != 0 ||
-      received.length != (ssize_t)sizeof answer) {
-    _exit(1);
-  }
-  if (descriptor != NULL) *descriptor = received.descriptor;
-  else if (received.descriptor >= 0) close(received.descriptor);
-  return answer;
-}
+static enum dns_mode mode(void) { return (enum dns_mode)self.journal->dns_mode; }
 
-static struct order_answer answer_for(int failure) {
-  return (struct order_answer){.code = failure == 0 ? ANSWER_OK : ANSWER_SYSTEM,
-                               .failure = failure};
-}
-
-static enum dns_mode mode(void) { return (enum dns_mode)self.parts.journal->dns_mode; }
-
-static void watch_files(bool wanted) {
-  if (self.watch >= 0) close(self.watch);
-  self.watch = wanted ? inotify_init1(IN_CLOEXEC | IN_NONBLOCK) : -1;
-  if (self.watch < 0) return;
-  const uint32_t changes = IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE | IN_MOVED_FROM;
-  inotify_add_watch(self.watch, "/etc", changes);
-  if (mode() == DNS_NETWORK_MANAGER) inotify_add_watch(self.watch, "/run/tetherstick", changes);
-}
+static int note(void) { return journal_note(self.journal, self.folder); }
 
 static void end_inhibitor(void) {
   if (self.inhibitor <= 0) return;
@@ -72,147 +31,137 @@ static void end_inhibitor(void) {
 }
 
 static int apply_dns(void) {
-  int failure = dns_apply(mode(), &self.parts.journal->link, &self.dns);
-  self.is_watched = failure == 0 && dns_is_in_force(mode(), &self.parts.journal->link);
+  int failure = dns_apply(mode(), &self.journal->link, &self.dns);
+  self.is_watched = failure == 0 && dns_is_in_force(mode(), &self.journal->link, &self.dns);
   return failure;
 }
 
 static int give_dns_back(void) {
-  if (mode() == DNS_UNTOUCHED) return 0;
-  watch_files(false);
-  int failure = dns_undo(mode(), &self.parts.journal->link);
-  memset(&self.dns, 0, sizeof self.dns);
   self.is_watched = false;
+  if (mode() == DNS_UNTOUCHED) return 0;
+  int failure = dns_undo(mode(), &self.journal->link);
   if (failure != 0) return failure;
-  self.parts.journal->dns_mode = DNS_UNTOUCHED;
-  return journal_note(self.parts.journal, self.parts.folder);
+  self.journal->dns_mode = DNS_UNTOUCHED;
+  return note();
 }
 
-static struct order_answer set_dns(const struct order *order) {
-  struct journal *journal = self.parts.journal;
-  if (!are_dns_settings(&order->dns)) return (struct order_answer){.code = ANSWER_REFUSED};
+static int change_dns(const struct dns_settings *wanted) {
   /* In a namespace made by somebody, /etc still is the whole computer's. */
-  if (self.parts.folder < 0) return answer_for(0);
-  if (order->dns.server_count == 0) return answer_for(give_dns_back());
+  if (self.folder < 0) return 0;
+  if (wanted->server_count == 0) return give_dns_back();
+  int failure = 0;
   if (mode() == DNS_UNTOUCHED) {
-    journal->dns_mode = dns_detect();
-    int failure = journal_note(journal, self.parts.folder);
-    if (failure != 0) {
-      journal->dns_mode = DNS_UNTOUCHED;
-      return answer_for(failure);
-    }
+    self.journal->dns_mode = dns_detect();
+    failure = note();
   }
-  self.dns = order->dns;
+  self.dns = *wanted;
   self.contested = false;
   self.recent = 0;
-  int failure = apply_dns();
+  if (failure == 0) failure = apply_dns();
   if (failure != 0) give_dns_back();
-  else if (mode() == DNS_FILE || mode() == DNS_NETWORK_MANAGER) watch_files(true);
-  struct order_answer answer = answer_for(failure);
-  answer.dns_mode = mode();
-  return answer;
-}
-
-static struct order_answer note_link(const struct order *order) {
-  if (!is_own_interface(order->link.name)) return (struct order_answer){.code = ANSWER_REFUSED};
-  self.parts.journal->link = order->link;
-  return answer_for(journal_note(self.parts.journal, self.parts.folder));
+  return failure;
 }
 
 /* mmcli holds the inhibition for as long as it lives. */
-static struct order_answer inhibit(const struct order *order) {
-  static const char *const paths[] = {"/usr/bin/mmcli", NULL};
+static struct answer inhibit(const struct order *order) {
   char option[DEVICE_PATH_SIZE + 32] = "--inhibit-device=";
-  size_t length = strnlen(order->device, sizeof order->device);
-  end_inhibitor();
-  if (length == 0) return answer_for(0);
-  if (!is_device_path(order->device, length)) return (struct order_answer){.code = ANSWER_REFUSED};
-  const char *path = program_find(paths);
-  if (path == NULL) return (struct order_answer){.code = ANSWER_UNAVAILABLE};
-  memcpy(option + strlen(option), order->device, length + 1);
   const char *const arguments[] = {"mmcli", option, NULL};
-  self.inhibitor = program_start(path, arguments, NULL);
-  return answer_for(self.inhibitor < 0 ? errno : 0);
+  end_inhibitor();
+  if (order->device[0] == '\0') return answer_plain(ANSWER_OK);
+  strcat(option, order->device);
+  self.inhibitor = program_start(arguments, NULL);
+  if (self.inhibitor < 0 && errno == ENOENT) return answer_plain(ANSWER_UNAVAILABLE);
+  return answer_outcome(self.inhibitor < 0 ? errno : 0, "start mmcli");
+}
+
+/* The first byte, how far the tunnel is, is the server's. */
+static struct answer tell_status(void) {
+  struct answer answer = {.length = 3, .descriptor = -1};
+  answer.payload[1] = (uint8_t)mode();
+  answer.payload[2] = self.contested;
+  answer_put_u32(&answer, self.reapplied);
+  return answer;
 }
 
 static int undo_everything(void) {
   end_inhibitor();
-  watch_files(false);
   self.is_watched = false;
-  enum journal_state state = journal_judge(self.parts.journal);
-  return state == JOURNAL_ABSENT ? 0 : undo_all(self.parts.journal, state, self.parts.folder);
+  return undo_all(self.journal, journal_judge(self.journal), self.folder);
 }
 
-static struct order_answer perform(const struct order *order, int *descriptor) {
-  struct order_answer answer = {.code = ANSWER_OK, .dns_mode = mode()};
+/* Whatever has become of the server: these values reach files and programs. */
+static bool is_allowed(const struct order *order) {
+  return (order->kind != ORDER_NOTE_LINK || is_own_interface(order->link.name)) &&
+         (order->kind != VERB_SET_DNS || are_dns_settings(&order->dns)) &&
+         (order->kind != VERB_INHIBIT_MODEM_MANAGER || order->device[0] == '\0' ||
+          is_device_path(order->device));
+}
+
+static struct answer perform(const struct order *order) {
+  if (!is_allowed(order)) return answer_plain(ANSWER_REFUSED);
+  struct answer answer = answer_plain(ANSWER_OK);
   switch (order->kind) {
-    case ORDER_TUN_DEVICE:
-      *descriptor = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
-      return answer_for(*descriptor < 0 ? errno : 0);
+    case VERB_OPEN_TUN:
+      answer.descriptor = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+      return answer.descriptor >= 0 ? answer : answer_outcome(errno, "open /dev/net/tun");
     case ORDER_NOTE_LINK:
-      return note_link(order);
-    case ORDER_SET_DNS:
-      return set_dns(order);
-    case ORDER_INHIBIT:
-      return inhibit(order);
-    case ORDER_STATUS:
-      answer.reapplied = self.reapplied;
-      answer.contested = self.contested;
+      self.journal->link = order->link;
+      return answer_outcome(note(), "write the journal");
+    case VERB_SET_DNS:
+      answer = answer_outcome(change_dns(&order->dns), "change name look-up");
+      if (answer.code == ANSWER_OK) answer.payload[answer.length++] = (uint8_t)mode();
       return answer;
-    case ORDER_UNDO:
-      return answer_for(undo_everything());
+    case VERB_INHIBIT_MODEM_MANAGER: return inhibit(order);
+    case VERB_STATUS: return tell_status();
+    case VERB_CLOSE: return answer_outcome(undo_everything(), "undo");
   }
-  return (struct order_answer){.code = ANSWER_REFUSED};
+  return answer_plain(ANSWER_REFUSED);
 }
 
 /* False when the server is gone. */
 static bool serve_order(void) {
   struct order order;
   struct received received;
-  int descriptor = -1;
-  if (message_receive(self.parts.server, &order, sizeof order, &received) != 0) return false;
-  if (received.descriptor >= 0) close(received.descriptor);
-  if (received.length != (ssize_t)sizeof order) return false;
-  struct order_answer answer = perform(&order, &descriptor);
-  bool is_sent = message_send(self.parts.server, &answer, sizeof answer, descriptor) == 0;
-  if (descriptor >= 0) close(descriptor);
-  return is_sent;
+  int failure = message_receive(self.server, &order, sizeof order, &received);
+  /* Nothing but whole orders, and nothing along with them, comes from a sound server. */
+  if (failure != 0 || received.length != (ssize_t)sizeof order) return false;
+  if (received.descriptor >= 0 || received.is_cut) return false;
+  struct answer answer = perform(&order);
+  failure = message_send(self.server, &answer, sizeof answer, answer.descriptor);
+  if (answer.descriptor >= 0) close(answer.descriptor);
+  return failure == 0;
 }
 
 /* Another program's file is the user's from now on: that one comes back in the end. */
 static void keep_dns_in_force(void) {
-  char changes[4096];
-  if (self.watch >= 0) {
-    ssize_t length = read(self.watch, changes, sizeof changes);
-    (void)length;
-  }
-  if (!self.is_watched || dns_is_in_force(mode(), &self.parts.journal->link)) return;
   struct timespec now;
+  if (!self.is_watched || dns_is_in_force(mode(), &self.journal->link, &self.dns)) return;
   clock_gettime(CLOCK_MONOTONIC, &now);
   if (now.tv_sec - self.window_start > REAPPLY_WINDOW_S) {
     self.window_start = now.tv_sec;
     self.recent = 0;
   }
-  self.recent += 1;
-  if (self.recent > MOST_REAPPLIED) {
-    self.contested = true;
-    give_dns_back();
-    return;
-  }
-  self.reapplied += 1;
-  apply_dns();
+  self.contested = ++self.recent > MOST_REAPPLIED;
+  self.reapplied += self.contested ? 0 : 1;
+  if (self.contested) give_dns_back();
+  else apply_dns();
 }
 
-int keeper_run(const struct keeper *keeper) {
-  self.parts = *keeper;
-  self.watch = -1;
+int keeper_run(int server, int janitor, int folder, struct journal *journal) {
+  char changes[4096];
+  self.server = server;
+  self.folder = folder;
+  self.journal = journal;
+  self.watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  inotify_add_watch(self.watch, "/etc", IN_MOVE | IN_CLOSE_WRITE | IN_DELETE);
   for (;;) {
-    struct pollfd ready[] = {{.fd = keeper->server, .events = POLLIN},
-                             {.fd = keeper->janitor, .events = POLLIN},
+    struct pollfd ready[] = {{.fd = server, .events = POLLIN},
+                             {.fd = janitor, .events = POLLIN},
                              {.fd = self.watch, .events = POLLIN}};
-    bool looks = self.is_watched && mode() == DNS_RESOLVED;
-    if (poll(ready, 3, looks ? LOOK_EVERY_MS : -1) < 0 && errno != EINTR) return 1;
+    /* What is not below /etc shows at a look only. */
+    if (poll(ready, 3, self.is_watched ? LOOK_EVERY_MS : -1) < 0) return 1;
     if (ready[1].revents != 0) return undo_everything() == 0 ? 0 : 1;
+    while (ready[2].revents != 0 && read(self.watch, changes, sizeof changes) > 0) continue;
     keep_dns_in_force();
     if (ready[0].revents != 0 && !serve_order()) return 0;
   }

@@ -2,8 +2,7 @@
  * What the server, which reads the client's bytes, may ask of the keeper, which has the files: one
  * struct each way over a SEQPACKET socket between two processes of the same program.
  */
-#ifndef TETHERSTICK_ORDERS_H
-#define TETHERSTICK_ORDERS_H
+#pragma once
 
 #include "rules.h"
 
@@ -12,40 +11,31 @@ struct link_identity {
   char name[INTERFACE_NAME_SIZE];
 };
 
-enum order_kind {
-  /* Answers with an open /dev/net/tun. */
-  ORDER_TUN_DEVICE = 1,
-  /* Puts the link on record, before anybody else has its descriptor. */
-  ORDER_NOTE_LINK,
-  ORDER_SET_DNS,
-  ORDER_INHIBIT,
-  ORDER_STATUS,
-  /* Undoes all of it, the link included. */
-  ORDER_UNDO,
-};
+/* Puts the link on record, before anybody else has its descriptor. Not a verb of the client's. */
+enum { ORDER_NOTE_LINK = VERB_COUNT };
 
 struct order {
-  enum order_kind kind;
+  /* A verb: VERB_OPEN_TUN is answered with an open /dev/net/tun, VERB_CLOSE undoes everything. */
+  uint32_t kind;
   struct link_identity link;
   struct dns_settings dns;
   char device[DEVICE_PATH_SIZE];
 };
 
-struct order_answer {
+/* What an order or a verb comes to. */
+struct answer {
   enum answer_code code;
-  /* An errno, with ANSWER_SYSTEM. */
-  int failure;
-  enum dns_mode dns_mode;
-  /* How often another program's change was answered with ours. */
-  uint32_t reapplied;
-  /* Another program insists: names are looked up its way now. */
-  bool contested;
+  size_t length;
+  uint8_t payload[64];
+  /* -1 where none goes along. */
+  int descriptor;
 };
 
-/*
- * Carries an order out; the server's end. `descriptor` receives what came along, or -1. A keeper that
- * is gone ends the process.
- */
-struct order_answer orders_ask(int keeper, const struct order *order, int *descriptor);
+struct answer answer_plain(enum answer_code code);
+/* With what the system said of `step`, if it said no; `failure` is an errno. */
+struct answer answer_outcome(int failure, const char *step);
+/* Little-endian, as all numbers. */
+void answer_put_u32(struct answer *answer, uint32_t value);
 
-#endif
+/* Carries an order out; the server's end. A keeper that is gone ends the process. */
+struct answer orders_ask(int keeper, const struct order *order);

@@ -1,15 +1,16 @@
-/* Programs of the system: absolute paths, an environment of our own, no shell. */
-#ifndef TETHERSTICK_PROGRAM_H
-#define TETHERSTICK_PROGRAM_H
+/* Programs of the system, from root's own folders: an environment of our own, no shell. */
+#pragma once
 
-#include <stddef.h>
-#include <sys/types.h>
+#include "libc.h"
 
-/* The first of `paths` (NULL at the end) that may be executed, or NULL. */
-const char *program_find(const char *const *paths);
-/* Starts it, and it dies with us. `input`, at most 4096 bytes, is its standard input. -1, errno. */
-pid_t program_start(const char *path, const char *const *arguments, const char *input);
-/* Runs it to its end, five seconds at most. 0, or an errno: EPROTO for an exit code but 0. */
-int program_run(const char *path, const char *const *arguments, const char *input);
-
-#endif
+bool program_exists(const char *name);
+/*
+ * Starts arguments[0], and it dies with us. `input`, at most 4096 bytes or NULL, is its standard
+ * input. -1 with errno.
+ */
+pid_t program_start(const char *const *arguments, const char *input);
+/*
+ * Runs it to its end, 15 seconds at most: a resolvconf waits up to ten for the lock of another that
+ * was killed. 0, or an errno: EPROTO for an exit code but 0.
+ */
+int program_run(const char *const *arguments, const char *input);

@@ -1,33 +1,17 @@
-/* Numbers of the wire format; native-bridge/PROTOCOL.md describes it. Add, never renumber. */
-#ifndef TETHERSTICK_PROTOCOL_H
-#define TETHERSTICK_PROTOCOL_H
+/* Numbers of the wire format; see native-bridge/PROTOCOL.md. Add at the end, never renumber. */
+#pragma once
 
 enum {
-  PROTOCOL_VERSION = 1,
-  /* u16 payload length (little-endian, as all numbers), u8 verb, u8 id. */
-  HEADER_SIZE = 4,
-  MOST_PAYLOAD = 2048,
-  REPLY_BIT = 0x80,
-
-  LEAST_MTU = 576,
-  LEAST_IPV6_MTU = 1280,
-  MOST_MTU = 1500,
-  MOST_ROUTES = 64,
-  MOST_DNS_SERVERS = 8,
-  MOST_DOMAINS = 6,
-  DOMAIN_SIZE = 254,
-  DEVICE_PATH_SIZE = 201,
+  /* Header: u16 payload length (little-endian, as all numbers), u8 verb, u8 id. */
+  PROTOCOL_VERSION = 1, HEADER_SIZE = 4, MOST_PAYLOAD = 2048, REPLY_BIT = 0x80,
+  LEAST_MTU = 576, LEAST_IPV6_MTU = 1280, MOST_MTU = 1500,
+  MOST_ROUTES = 64, MOST_DNS_SERVERS = 8, MOST_DOMAINS = 6,
+  DOMAIN_SIZE = 254, DEVICE_PATH_SIZE = 201,
 };
 
 enum verb {
-  VERB_HELLO = 0,
-  VERB_OPEN_TUN = 1,
-  VERB_CONFIGURE = 2,
-  VERB_SET_ROUTES = 3,
-  VERB_SET_DNS = 4,
-  VERB_INHIBIT_MODEM_MANAGER = 5,
-  VERB_STATUS = 6,
-  VERB_CLOSE = 7,
+  VERB_HELLO, VERB_OPEN_TUN, VERB_CONFIGURE, VERB_SET_ROUTES, VERB_SET_DNS,
+  VERB_INHIBIT_MODEM_MANAGER, VERB_STATUS, VERB_CLOSE, VERB_COUNT,
 };
 
 enum answer_code {
@@ -47,14 +31,7 @@ enum answer_code {
 
 /* How names are looked up here, and so how they were changed. */
 enum dns_mode {
-  DNS_UNTOUCHED = 0,
-  DNS_RESOLVED = 1,
-  DNS_RESOLVCONF = 2,
-  DNS_OPENRESOLV = 3,
+  DNS_UNTOUCHED, DNS_RESOLVED, DNS_RESOLVCONF, DNS_OPENRESOLV,
   /* NetworkManager owns a plain file, and leaves it alone while it is a link of ours. */
-  DNS_NETWORK_MANAGER = 4,
-  DNS_FILE = 5,
-  DNS_MODE_COUNT = 6,
+  DNS_NETWORK_MANAGER, DNS_FILE, DNS_MODE_COUNT,
 };
-
-#endif

@@ -1,6 +1,5 @@
 /* Requests of the client, from bytes to checked values. No I/O: fuzzed as it is. */
-#ifndef TETHERSTICK_REQUEST_H
-#define TETHERSTICK_REQUEST_H
+#pragma once
 
 #include "rules.h"
 
@@ -9,29 +8,18 @@ struct route {
   uint8_t prefix_length;
 };
 
+/* What a verb does not take is zero. */
 struct request {
-  enum verb verb;
-  union {
-    struct {
-      uint16_t mtu;
-      bool offload;
-    } open_tun;
-    struct {
-      uint16_t mtu;
-      bool has_ipv4;
-      bool has_ipv6;
-      struct ip_address ipv4;
-      struct ip_address ipv6;
-    } configure;
-    struct {
-      uint32_t metric;
-      uint8_t count;
-      struct route routes[MOST_ROUTES];
-    } set_routes;
-    struct dns_settings set_dns;
-    /* Empty: the inhibition ends. */
-    char device[DEVICE_PATH_SIZE];
-  };
+  uint8_t verb, route_count;
+  uint16_t mtu;
+  bool offload;
+  /* IPv4, IPv6. */
+  struct ip_address addresses[2];
+  uint32_t metric;
+  struct route routes[MOST_ROUTES];
+  struct dns_settings dns;
+  /* Empty: the inhibition ends. */
+  char device[DEVICE_PATH_SIZE];
 };
 
 /*
@@ -40,5 +28,3 @@ struct request {
  */
 enum answer_code request_decode(uint8_t verb, const uint8_t *payload, size_t length,
                                 struct request *request);
-
-#endif

@@ -1,25 +1,20 @@
 /* What values may reach the system. Both processes apply them, each to what it was sent. */
-#ifndef TETHERSTICK_RULES_H
-#define TETHERSTICK_RULES_H
+#pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
+#include "libc.h"
 #include "protocol.h"
 
 enum { INTERFACE_NAME_SIZE = 16 };
 
 struct ip_address {
-  /* 4 or 6. */
+  /* 4 or 6; 0 where there is none. */
   uint8_t family;
   /* The first four for IPv4, the rest zero. */
   uint8_t bytes[16];
 };
 
 struct dns_settings {
-  uint8_t server_count;
-  uint8_t domain_count;
+  uint8_t server_count, domain_count;
   struct ip_address servers[MOST_DNS_SERVERS];
   char domains[MOST_DOMAINS][DOMAIN_SIZE];
 };
@@ -32,9 +27,7 @@ bool is_host_address(const struct ip_address *address);
 bool is_route(const struct ip_address *destination, uint8_t prefix_length);
 bool is_link_local(const struct ip_address *address);
 /* Letters, digits, hyphens, underscores, dots between; no leading hyphen in any label. */
-bool is_domain(const char *text, size_t length);
+bool is_domain(const char text[DOMAIN_SIZE]);
 /* A device below /sys/devices, spelled without tricks. */
-bool is_device_path(const char *text, size_t length);
+bool is_device_path(const char text[DEVICE_PATH_SIZE]);
 bool are_dns_settings(const struct dns_settings *settings);
-
-#endif

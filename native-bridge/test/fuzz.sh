@@ -14,7 +14,7 @@ round=${FUZZ_ROUND_SECONDS:-120}
 compile() {
   sources="$here/fuzz_$1.c"
   if [ "$1" = helper ]; then
-    for part in server request rules; do sources="$sources $here/../helper/$part.c"; done
+    for part in server request rules orders; do sources="$sources $here/../helper/$part.c"; done
   fi
   # shellcheck disable=SC2086
   ${CLANG:-clang} -std=c11 -D_GNU_SOURCE -g -O1 -Wall -Wextra -Werror -Wshadow \
