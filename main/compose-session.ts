@@ -14,7 +14,7 @@ import type { FoundCause } from './diagnostics/diagnose.ts';
 import { LiveDiagnosis } from './diagnostics/live/live-diagnosis.ts';
 import { FlightRecorder } from './diagnostics/recorder/flight-recorder.ts';
 import { SessionRecording } from './diagnostics/recorder/record-session.ts';
-import { HelperHostNetwork } from './host/helper-host-network.ts';
+import { composeHostNetwork } from './compose-host-network.ts';
 import type { HostNetwork } from './host/host-network.ts';
 import { Connection } from './session/connection.ts';
 import type { PinKeeper } from './session/pin-memory.ts';
@@ -76,7 +76,7 @@ export function composeSession(options: SessionOptions): Session {
   });
   const diagnosis = new LiveDiagnosis();
   const recording = new SessionRecording(recorder, (entry) => diagnosis.take(entry));
-  const hostNetwork = usesMakeBelieveHost(spec) ? untouchedHostNetwork : new HelperHostNetwork();
+  const hostNetwork = usesMakeBelieveHost(spec) ? untouchedHostNetwork : composeHostNetwork(spec);
   const runner = new SessionRunner({
     spec,
     settings,

@@ -31,7 +31,10 @@ export function createHandlers(app: TetheringApp): Handlers {
       return undefined;
     },
     connect: () => nothing(app.connect()),
-    disconnect: async () => nothing(await app.disconnect()),
+    disconnect: async () => {
+      await app.keepRouter();
+      return nothing(await app.disconnect());
+    },
     'take-over': () => nothing(app.takeOver()),
     'restart-stick': () => nothing(app.restartStick()),
     'switch-to-modem-mode': async () => nothing(await app.wantModemMode()),

@@ -18,6 +18,13 @@ export class ModemModeWish {
     this.#stage = 'asked';
   }
 
+  /** Returns whether there was one that nothing had come of yet. */
+  takeBack(): boolean {
+    const wasOpen = this.#stage !== undefined;
+    this.#stage = undefined;
+    return wasOpen;
+  }
+
   /** With what is plugged in now. */
   follow(found: readonly FoundStick[]): void {
     const isRouter = found.some(({ kind }) => kind === 'hilink');

@@ -151,6 +151,13 @@ export class TetheringApp {
     await this.changeSettings({ preferModemMode: true });
   }
 
+  /** A wish for modem mode that nothing has come of is over. */
+  async keepRouter(): Promise<void> {
+    if (!this.sticks.modemMode.takeBack()) return;
+    this.showSticks();
+    await this.changeSettings({ preferModemMode: false });
+  }
+
   async changeSettings(patch: SettingsPatch): Promise<void> {
     const settings = { ...this.store.snapshot.settings, ...patch };
     this.store.set('settings', settings);

@@ -5,6 +5,7 @@ import type { HelperConnection } from './helper-connection.ts';
 import {
   configurePayload,
   helperVerb,
+  inhibitPayload,
   openTunPayload,
   readConfigure,
   readOpenTun,
@@ -45,6 +46,22 @@ export class HelperHostNetwork implements HostNetwork {
       if (this.#helper?.connection.isOpen === true) return;
       this.#forget();
       this.#helper = await (this.#options.start ?? startHelper)(signal);
+    });
+  }
+
+  /**
+   * ModemManager lets go of the device at this path below /sys/devices, and gets it back when the helper
+   * ends. Resolves with whether there was one to ask; after prepare.
+   */
+  inhibitModemManager(devicePath: string): Promise<boolean> {
+    return this.#afterOthers(async () => {
+      const payload = inhibitPayload(devicePath);
+      return this.#connection()
+        .request(helperVerb.inhibitModemManager, payload)
+        .then(
+          () => true,
+          () => false,
+        );
     });
   }
 

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useApp, useSnapshot } from '../client/app-context.tsx';
 import { useRequest } from '../client/use-request.ts';
 import { Button } from '../widgets/Button.tsx';
+import { ModemMode } from './ModemMode.tsx';
 import { View } from './View.tsx';
 import styles from './Parts.module.css';
 
@@ -14,6 +15,7 @@ export function HiLink() {
   const { run, busy, failure } = useRequest();
   const [asking, setAsking] = useState(false);
   const words = ui.hilink;
+  if (hilink?.modemMode !== undefined) return <ModemMode stage={hilink.modemMode} />;
   if (asking) {
     return (
       <View
@@ -26,7 +28,9 @@ export function HiLink() {
           <>
             <Button
               busyLabel={busy && ui.busyLabel.working}
-              onClick={() => void run('switch-to-modem-mode', undefined)}
+              onClick={() =>
+                void run('switch-to-modem-mode', undefined).then(() => setAsking(false))
+              }
             >
               {words.switchNow}
             </Button>

@@ -294,6 +294,11 @@ export const uiFlowDe: UiFlowMessages = {
       'Die Seite des Sticks verschwindet, und dieser Laptop wählt sich ein. Nach erneutem Einstecken ist die Seite wieder da.',
     switchNow: 'Wechseln',
     keep: 'So lassen',
+    replugTitle: 'Stick abziehen und wieder einstecken',
+    replugLead: 'Er kommt als Modem zurück und geht von selbst online.',
+    takenTitle: 'Er kam als Router zurück',
+    takenLead:
+      'Dieser Computer war schneller als Tetherstick. Ist seine Umschaltung aus, bleibt der Stick ein Modem.',
     howTo: 'Wie es auf Dauer geht',
   },
   roaming: {

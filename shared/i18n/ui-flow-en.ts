@@ -297,6 +297,11 @@ export const uiFlowEn = {
       'The stick’s own page goes away, and this laptop dials instead. Plugging the stick in again brings the page back.',
     switchNow: 'Switch it',
     keep: 'Leave it as it is',
+    replugTitle: 'Pull the stick out, then plug it in again',
+    replugLead: 'It comes back as a modem and goes online by itself.',
+    takenTitle: 'It came back as a router',
+    takenLead:
+      'This computer switched it before Tetherstick could. It stays a modem once that is switched off.',
     howTo: 'How to do it for good',
   },
   roaming: {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 
-import { viewScreens, type Screen } from '../gallery/screens.ts';
+import { screens, viewScreens, type Screen } from '../gallery/screens.ts';
 import { axeViolations } from './axe.ts';
 import { chromiumPath, launchChromium, NO_CHROMIUM } from './chromium.ts';
 import { VIEW_TIMEOUT_MS } from './engine-page.ts';
@@ -17,8 +17,9 @@ const shotsDir = process.env['TETHERSTICK_SCREENSHOTS'];
 
 const main = { width: 440, height: 640 };
 const tools = { width: 880, height: 640 };
-const mainScreens = viewScreens.filter(({ hash }) => hash === undefined);
 const narrow = { width: 360, height: 640 };
+/** The tools' strip, the main window's minimum, and that at 200 %: what a page gets then is 220 px wide. */
+const widths = [720, 360, 220];
 
 if (chromiumPath === undefined) console.log(`gallery skipped: ${NO_CHROMIUM}`);
 
@@ -60,13 +61,18 @@ describe.skipIf(chromiumPath === undefined)('the gallery', () => {
     }
   };
 
-  it.each(mainScreens.map((screen) => [screen.name, screen] as const))(
-    '%s is accessible in both themes',
+  it.each(screens.map((screen) => [screen.name, screen] as const))(
+    '%s is accessible in both themes and spills over at no width',
     async (_name, screen) => {
       await show(screen, 'light', 'en');
       expect(await axeViolations(page)).toEqual([]);
       await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
       expect(await axeViolations(page)).toEqual([]);
+      await show(screen, 'light', 'de');
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 480 });
+        expect(await page.evaluate(spillsOver), `${width} px`).toEqual([]);
+      }
     },
   );
 
@@ -96,6 +102,16 @@ describe.skipIf(chromiumPath === undefined)('the gallery', () => {
     expect(errors.filter((text) => !text.includes('404'))).toEqual([]);
   });
 });
+
+/** What is wider than the page; runs in the page. What scrolls by itself, as a console's lines, may be. */
+function spillsOver(): readonly string[] {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const wide = [...document.querySelectorAll<HTMLElement>('body *')].filter(
+    (element) => element.getBoundingClientRect().right > clientWidth + 1,
+  );
+  return wide.slice(0, 3).map(({ outerHTML }) => outerHTML.slice(0, 160));
+}
 
 function sizeOf(screen: Screen) {
   return screen.hash === undefined ? main : tools;

@@ -336,6 +336,16 @@ export const hilink: AppSnapshot = {
   },
 };
 
+export const modemModeAsked: AppSnapshot = {
+  ...hilink,
+  sticks: { ...hilink.sticks, hilink: { page: '192.168.8.1', modemMode: 'replug' } },
+};
+
+export const modemModeTaken: AppSnapshot = {
+  ...hilink,
+  sticks: { ...hilink.sticks, hilink: { page: '192.168.8.1', modemMode: 'taken' } },
+};
+
 export const twoSticks: AppSnapshot = {
   ...noStick,
   sticks: {

@@ -56,6 +56,8 @@ const views: readonly Screen[] = [
   { name: 'j-busy', snapshot: state.busy },
   { name: 'k-hilink', snapshot: state.hilink },
   { name: 'k-modem-mode', snapshot: state.hilink, press: ['Switch to modem mode…'] },
+  { name: 'k-modem-mode-replug', snapshot: state.modemModeAsked },
+  { name: 'k-modem-mode-taken', snapshot: state.modemModeTaken },
   { name: 'k-two-sticks', snapshot: state.twoSticks },
   { name: 'k-abroad', snapshot: state.abroad },
   { name: 'k-limit-reached', snapshot: state.limitReached },

@@ -121,6 +121,9 @@ describe('a stick that is a router', () => {
     run.plugOnBus([router]);
     const { sticks } = await run.until(({ sticks: { found } }) => found.length === 1);
     expect(sticks.hilink).toMatchObject({ modemMode: 'taken' });
+    await run.dispatch('disconnect', undefined);
+    expect(run.snapshot().sticks.hilink).not.toHaveProperty('modemMode');
+    expect(run.saved.settings).toMatchObject({ preferModemMode: false });
   });
 
   it('is brought out of its install CD without a question', async () => {
