@@ -32,6 +32,11 @@ export const connectionOptions = {
     help: 'What takes the stick with --routing chosen, e.g. 192.0.2.0/24,2001:db8::1.',
   },
   dns: { type: 'string', value: 'ADDRESS,…', help: "Name servers in place of the network's own." },
+  patience: {
+    type: 'string',
+    value: 'F',
+    help: 'Factor on how long a step may take, 1 to 20, for slow computers and networks; 1.',
+  },
 } as const satisfies Record<string, Option>;
 
 /** A virtual stick leads nowhere, so it takes no traffic unless that is asked for. */

@@ -5,7 +5,7 @@ import type { Cause } from '../../shared/cause.ts';
 import { FailureError, type Failure } from '../../shared/failure.ts';
 import { noteOf } from '../../shared/session-note.ts';
 import { composeSession, type Session, type SessionRunner } from '../../main/compose.ts';
-import type { Command, CommandInput } from '../command.ts';
+import { numberOption, type Command, type CommandInput } from '../command.ts';
 import { controlSocketPath, reportSocketPath, serveStatus } from '../control-socket.ts';
 import { exitCode } from '../exit-code.ts';
 import { StateTable } from '../state-table.ts';
@@ -30,6 +30,7 @@ export const connectCommand: Command = {
     const session = composeSession({
       spec,
       settings: connectionSettings(input, spec),
+      deadlineScale: numberOption(input, 'patience', { min: 1, max: 20, fallback: 1 }),
       reconnect: input.options['no-reconnect'] !== true,
     });
     const { runner } = session;

@@ -6,8 +6,8 @@ import { LibusbHandle, translated } from './libusb-handle.ts';
 import { NodeUsbTransport } from './node-usb-transport.ts';
 import { TransportError } from './stick-transport.ts';
 
-/** How long libusb may take to list what the kernel lists. */
-const LISTING_LIMIT_MS = 3_000;
+/** How long libusb may take to list what the kernel lists: udev tells it, on a busy computer late. */
+const LISTING_LIMIT_MS = 15_000;
 
 export type UsbOpenErrorReason =
   /** Nothing is plugged in there. */

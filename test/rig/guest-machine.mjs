@@ -9,9 +9,9 @@ export const DIAL_IN_PORT = 7099;
 
 /**
  * `words` go on the kernel's command line, where the guest's scripts find them. Boots and calls `onMessage` for every JSON line of the guest; resolves when it went off or the
- * time was up. The console is kept in `logPath`.
+ * guest was silent for `silenceMs`. The console is kept in `logPath`.
  */
-export async function bootGuest({ packages, initramfs, words, logPath, limitMs, onMessage }) {
+export async function bootGuest({ packages, initramfs, words, logPath, silenceMs, onMessage }) {
   const kernel = join(packages.root, 'boot', `vmlinuz-${packages.kernelVersion}`);
   const append = ['console=ttyS0', 'quiet', 'panic=-1', 'net.ifnames=0', ...words];
   // Calls of the stick that are picked up in the guest.
@@ -38,16 +38,19 @@ export async function bootGuest({ packages, initramfs, words, logPath, limitMs, 
   child.stdin.on('error', () => {});
   createInterface({ input: child.stdout }).on('line', (line) => {
     const message = parse(line);
-    if (message !== undefined) onMessage(message, answer);
+    if (message === undefined) return;
+    silence?.refresh();
+    onMessage(message, answer);
   });
+  let silence;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
+    silence = setTimeout(() => {
       child.kill('SIGKILL');
       resolve('timeout');
-    }, limitMs);
+    }, silenceMs);
     child.on('error', reject);
     child.on('exit', () => {
-      clearTimeout(timer);
+      clearTimeout(silence);
       resolve('off');
     });
   });

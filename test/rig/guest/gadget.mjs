@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { check, measured } from './host-link.mjs';
 import { expectEqual, readText, run, until } from './machine.mjs';
-import { burst, payload, sendBurst } from './udp-burst.mjs';
+import { exchangeBursts, payload } from './udp-burst.mjs';
 import { monitorBulkData } from './usb-monitor.mjs';
 
 const GADGET = '/sys/kernel/config/usb_gadget/ncm';
@@ -93,13 +93,11 @@ async function recordBlocks(busNumber) {
   await ip('-n', 'far', 'link', 'set', name, 'up');
   await ip('netns', 'exec', 'far', 'ping', '-c', '1', '-W', '20', DEVICE_ADDRESS);
   const stop = await monitorBulkData(busNumber);
-  const carried = (direction) =>
-    Number(readText(`/sys/class/net/usb0/statistics/${direction}_packets`));
-  const [received, sent] = [carried('rx'), carried('tx')];
-  await ip(...['netns', 'exec', 'far', 'node', '/rig/udp-burst.mjs', DEVICE_ADDRESS, '7001']);
-  await sendBurst(HOST_ADDRESS, 7001);
-  await until('both bursts', () => carried('rx') - received >= burst.length);
-  await until('both bursts', () => carried('tx') - sent >= burst.length);
+  const ours = exchangeBursts({
+    ...{ local: DEVICE_ADDRESS, remote: HOST_ADDRESS, port: 7001, sendsFirst: false },
+  });
+  const far = ['node', '/rig/udp-burst.mjs', HOST_ADDRESS, DEVICE_ADDRESS, '7001'];
+  await Promise.all([ours, ip('netns', 'exec', 'far', ...far)]);
   const blocks = stop();
   measured(
     'blocks of cdc_ncm',

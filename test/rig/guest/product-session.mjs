@@ -5,7 +5,9 @@ export const CLI = '/tetherstick/out/cli/index.js';
 
 /** `connect` as a program would run it; the SIM of every new stick asks for its PIN. */
 export function connect() {
-  const session = start('node', [CLI, 'connect', '--json', '--pin-stdin', '--no-reconnect']);
+  const session = start('node', [
+    ...[CLI, 'connect', '--json', '--pin-stdin', '--no-reconnect', '--patience', '5'],
+  ]);
   session.child.stdin.end('1234\n');
   return {
     ...session,

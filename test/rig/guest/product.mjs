@@ -1,12 +1,12 @@
 // The product in the place of the kernel's drivers, through its command line.
-import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync, readdirSync } from 'node:fs';
 import { check, measured, tellStick } from './host-link.mjs';
 import {
   boundDrivers,
   downloadAndCompare,
   expectEqual,
   expectMatch,
+  readText,
   run,
   start,
   stickGone,
@@ -45,7 +45,7 @@ export async function suite() {
     const download = start('wget', [
       ...['-q', '-O', '/dev/null', `http://${WEB_SERVER}/download?bytes=200000000`],
     ]);
-    await sleep(1_000);
+    await until('bytes of the download', () => receivedBytes() > 100_000);
     await tellStick('unplug');
     await stickGone();
     const { code } = await session.exited;
@@ -99,6 +99,12 @@ export async function suite() {
     expectMatch(answer, /Model: E3372/);
     return driversBack();
   });
+}
+
+/** Through our TUN, since it is there. */
+function receivedBytes() {
+  const name = readdirSync('/sys/class/net').find((each) => /^(tun|tether)/.test(each));
+  return name === undefined ? 0 : Number(readText(`/sys/class/net/${name}/statistics/rx_bytes`));
 }
 
 /** Online, then killed without a chance to give anything back. */

@@ -1,5 +1,5 @@
 // Datagrams one right after the other, so that a driver puts several into one block. As a program:
-// udp-burst.mjs ADDRESS PORT.
+// udp-burst.mjs LOCAL REMOTE PORT, which sends first.
 import { createSocket } from 'node:dgram';
 
 /** Lengths from an empty datagram to one that fills a frame. */
@@ -11,16 +11,39 @@ export function payload(length, seed) {
 
 export async function sendBurst(address, port) {
   const socket = createSocket('udp4');
-  const sends = burst.map(
-    (message) =>
-      new Promise((resolve, reject) =>
-        socket.send(message, port, address, (error) => (error ? reject(error) : resolve())),
-      ),
-  );
-  await Promise.all(sends);
+  await sendAll(socket, address, port);
   socket.close();
 }
 
+/** Resolves when the burst of the other side is here and ours is on its way. */
+export async function exchangeBursts({ local, remote, port, sendsFirst }) {
+  const socket = createSocket('udp4');
+  let missing = burst.length;
+  const received = new Promise((resolve) =>
+    socket.on('message', () => {
+      missing -= 1;
+      if (missing === 0) resolve();
+    }),
+  );
+  await new Promise((resolve) => socket.bind(port, local, resolve));
+  if (sendsFirst) await sendAll(socket, remote, port);
+  await received;
+  if (!sendsFirst) await sendAll(socket, remote, port);
+  socket.close();
+}
+
+function sendAll(socket, address, port) {
+  return Promise.all(
+    burst.map(
+      (message) =>
+        new Promise((resolve, reject) =>
+          socket.send(message, port, address, (error) => (error ? reject(error) : resolve())),
+        ),
+    ),
+  );
+}
+
 if (process.argv[1] === import.meta.filename) {
-  await sendBurst(process.argv[2], Number(process.argv[3]));
+  const [, , local, remote, port] = process.argv;
+  await exchangeBursts({ local, remote, port: Number(port), sendsFirst: true });
 }
