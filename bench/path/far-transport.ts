@@ -25,6 +25,9 @@ export interface FarTransportOptions {
 /** Transfers in a row before anything else has its turn: as many as blocks in the C relay. */
 const MOST_PER_TURN = 16;
 
+/** No longer than this, and another full frame would have fitted into the 16 KiB. */
+const BLOCK_WITH_ROOM = 16_384 - 1_600;
+
 interface Queued {
   readonly bytes: Uint8Array;
   readonly complete: () => void;
@@ -105,16 +108,22 @@ export class FarTransport implements StickTransport {
     setImmediate(this.#turn);
   }
 
-  /** Completes what is queued; flushes once nothing more comes, or as often as the C relay does. */
+  /**
+   * Completes what is queued; flushes once nothing more comes, or as often as the C relay does. After
+   * a block that had room left nothing comes at once, and there is no other turn to find that out.
+   */
   readonly #turn = (): void => {
     this.#turnAwaited = false;
     const taken = this.#queued;
     if (taken.length > 0) {
       this.#queued = [];
       this.#take(taken);
-      this.#awaitTurn();
+      const isMoreLikely = (taken.at(-1)?.bytes.length ?? 0) > BLOCK_WITH_ROOM;
+      if (isMoreLikely && this.#unflushed < MOST_PER_TURN) {
+        this.#awaitTurn();
+        return;
+      }
     }
-    if (taken.length > 0 && this.#unflushed < MOST_PER_TURN) return;
     this.#unflushed = 0;
     this.#addon.flush(this.#half);
   };

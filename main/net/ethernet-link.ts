@@ -144,7 +144,7 @@ export class EthernetLink {
       kept += 1;
     }
     batch.count = kept;
-    this.#output.counters.add('rx-packets', kept);
+    this.#output.counters.addReceived(kept);
   }
 
   #receiveFrame(nowMs: number, bytes: Uint8Array, offset: number, length: number): number {
@@ -203,7 +203,7 @@ export class EthernetLink {
         refusedCount += 1;
       }
     }
-    this.#output.counters.add('tx-packets', Math.max(count - from, 0) - refusedCount);
+    this.#output.counters.addSent(Math.max(count - from, 0) - refusedCount);
     return refusedCount;
   }
 
