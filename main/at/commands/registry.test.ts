@@ -30,3 +30,83 @@ it('has an entry for every command file, by its AT name', () => {
   });
   expect(missing).toEqual([]);
 });
+
+it('explains these commands, in these forms', () => {
+  const forms = Object.entries(commandRegistry).map(
+    ([name, entry]) => `${name} ${Object.keys(entry).join(' ')}`,
+  );
+  expect(forms).toEqual([
+    'I read',
+    '+CGMI read',
+    '+CGMM read',
+    '+CGMR read',
+    '+CGSN read',
+    '+GCAP read',
+    '^FHVER read',
+    '^VERSION read',
+    '^SETPORT read',
+    '^GETPORTMODE read',
+    '^RESET set',
+    '^CURC set',
+    '+CMEE read',
+    '^TBATVOLT read',
+    '^CHIPTEMP read',
+    '+CPIN read',
+    '^CPIN read',
+    '+CLCK read',
+    '+CPWD set',
+    '^CARDLOCK read',
+    '+CIMI read',
+    '^ICCID read',
+    '+CPBR test',
+    '+CPMS test',
+    '+CFUN read',
+    '^RFSWITCH read',
+    '+COPS read test',
+    '+CPOL read',
+    '+CREG read',
+    '+CGREG read',
+    '+CEREG read',
+    '+CGATT read',
+    '+CSQ read',
+    '^HCSQ read',
+    '^LTERSRP read',
+    '^CERSSI read',
+    '^HFREQINFO read',
+    '^SYSINFO read',
+    '^SYSINFOEX read',
+    '^SYSCFG read test',
+    '^SYSCFGEX read test set',
+    '^PREFMODE test',
+    '^NWTIME read',
+    '^TIME read',
+    '+CGDCONT read',
+    '+CGPADDR read',
+    '^AUTHDATA read',
+    '^NDISDUP set',
+    '^NDISSTATQRY read',
+    '^DHCP read test',
+    '^DHCPV6 read',
+    '^IPV6CAP read',
+    '^CGMTU read',
+    '^GLASTERR read',
+    '^DCONNSTAT read',
+    '^DSFLOWQRY read',
+    '^DSFLOWRPT test',
+  ]);
+});
+
+it.each([
+  ['+CGMI', 'huawei', { manufacturer: 'huawei' }],
+  ['+CGMM', 'E3372', { model: 'E3372' }],
+  ['+CGMR', '22.329.63.00.74', { revision: '22.329.63.00.74' }],
+  ['+CGSN', '490154203237518', { imei: '490154203237518' }],
+])('gives the bare line of %s a name', (name, line, read) => {
+  expect(commandRegistry[name]?.read?.([line])).toEqual(read);
+});
+
+it('shows nothing of a command that only acts or carries codes', () => {
+  for (const name of ['^RESET', '^CURC', '+CPWD']) {
+    expect(commandRegistry[name]?.set?.(['"SC"', '"1234"', '"4321"'])).toEqual({});
+  }
+});
