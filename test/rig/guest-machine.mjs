@@ -9,9 +9,16 @@ export const DIAL_IN_PORT = 7099;
 
 /**
  * `words` go on the kernel's command line, where the guest's scripts find them. Boots and calls `onMessage` for every JSON line of the guest; resolves when it went off or the
- * guest was silent for `silenceMs`. The console is kept in `logPath`.
+ * guest was silent for `silenceSeconds` in which this process ran. The console is kept in `logPath`.
  */
-export async function bootGuest({ packages, initramfs, words, logPath, silenceMs, onMessage }) {
+export async function bootGuest({
+  packages,
+  initramfs,
+  words,
+  logPath,
+  silenceSeconds,
+  onMessage,
+}) {
   const kernel = join(packages.root, 'boot', `vmlinuz-${packages.kernelVersion}`);
   const append = ['console=ttyS0', 'quiet', 'panic=-1', 'net.ifnames=0', ...words];
   // Calls of the stick that are picked up in the guest.
@@ -39,18 +46,21 @@ export async function bootGuest({ packages, initramfs, words, logPath, silenceMs
   createInterface({ input: child.stdout }).on('line', (line) => {
     const message = parse(line);
     if (message === undefined) return;
-    silence?.refresh();
+    silentSeconds = 0;
     onMessage(message, answer);
   });
-  let silence;
+  let silentSeconds = 0;
   return new Promise((resolve, reject) => {
-    silence = setTimeout(() => {
+    // Counted, not measured: a host that was stopped for a while does not make the guest silent.
+    const silence = setInterval(() => {
+      silentSeconds += 1;
+      if (silentSeconds < silenceSeconds) return;
       child.kill('SIGKILL');
-      resolve('timeout');
-    }, silenceMs);
+      resolve('silent');
+    }, 1_000);
     child.on('error', reject);
     child.on('exit', () => {
-      clearTimeout(silence);
+      clearInterval(silence);
       resolve('off');
     });
   });

@@ -9,7 +9,7 @@ import { RigResults } from './rig-results.mjs';
 import { StickServer } from './stick-server.mjs';
 
 /** Longer than any check may wait; a loaded machine takes many times as long as an idle one. */
-const SILENCE_MS = 600_000;
+const SILENCE_SECONDS = 600;
 
 const plan = JSON.parse(process.argv[2]);
 const logPath = join(cacheDir(), `${plan.name}-console.log`);
@@ -25,14 +25,14 @@ try {
     initramfs: plan.initramfs,
     words: [`rig.suites=${plan.suites.join(',')}`, `rig.unplugs=${plan.unplugs}`],
     logPath,
-    silenceMs: SILENCE_MS,
+    silenceSeconds: SILENCE_SECONDS,
     onMessage: (message, answer) => {
       if (results.take(message) || message.type !== 'tell-stick') return;
       void stick.tell(message.words).then((said) => answer({ id: message.id, answer: said }));
     },
   });
-  if (how === 'timeout')
-    console.log(`FAIL  the guest goes on: it said nothing for ${SILENCE_MS / 1000} s`);
+  if (how === 'silent')
+    console.log(`FAIL  the guest goes on: it said nothing for ${SILENCE_SECONDS} s`);
   else if (!results.hasEnded) console.log('FAIL  the guest ran to its end');
 } finally {
   await stick.end();
