@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { atCommand } from './commands/at.ts';
 import { certifyCommand } from './commands/certify.ts';
+import { checkCommand } from './commands/check.ts';
 import { connectCommand } from './commands/connect.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   listCommand,
   connectCommand,
   statusCommand,
+  checkCommand,
   atCommand,
   serveCommand,
   simulateCommand,

@@ -27,6 +27,11 @@ export function reportSocketPath(): string {
   return join(dirname(controlSocketPath()), 'report.sock');
 }
 
+/** Beside the others: runs the checks on demand and answers with what they found. */
+export function checkSocketPath(): string {
+  return join(dirname(controlSocketPath()), 'check.sock');
+}
+
 /** Answers every connection with `answer()` until the server is closed. */
 export async function serveStatus(path: string, answer: () => Promise<unknown>): Promise<Server> {
   claimDirectory(dirname(path));
@@ -53,12 +58,20 @@ export async function serveStatus(path: string, answer: () => Promise<unknown>):
   return server;
 }
 
+const ANSWER_LIMIT_MS = 3_000;
+
 /** Undefined when no session runs. */
-export function askStatus(path: string, maxLength = MAX_ANSWER_LENGTH): Promise<unknown> {
+export function askStatus(
+  path: string,
+  {
+    maxLength = MAX_ANSWER_LENGTH,
+    timeoutMs = ANSWER_LIMIT_MS,
+  }: { readonly maxLength?: number; readonly timeoutMs?: number } = {},
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     let text = '';
-    socket.setTimeout(3_000, () => socket.destroy(new Error('the session does not answer')));
+    socket.setTimeout(timeoutMs, () => socket.destroy(new Error('the session does not answer')));
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
       if (text.length > maxLength) socket.destroy(new Error('the answer is too long'));

@@ -1,13 +1,21 @@
 /** Builds the app around the engine: the composition root of `serve` and of the window alike. */
 import { dirname, join } from 'node:path';
 
+import { enDiagnostics } from '../shared/i18n/en-causes.ts';
 import type { VirtualScenario } from '../shared/ipc/contract.ts';
 import type { AppInfo } from '../shared/ipc/snapshot.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import type { AppParts } from './app/app-parts.ts';
 import { createHandlers } from './app/handlers.ts';
 import { TetheringApp } from './app/tethering-app.ts';
-import { bundlePath, composeSession, listSticks, type VirtualStickAction } from './compose.ts';
+import {
+  bundlePath,
+  composeSession,
+  listSticks,
+  type Session,
+  type VirtualStickAction,
+} from './compose.ts';
+import { composeReporter, type ReportSource } from './compose-report.ts';
 import { loadPlans } from './plans/load-plans.ts';
 import { createDispatch, type Dispatch } from './rpc/dispatcher.ts';
 import { knownSimsFile, sealedPinsFile, settingsFile, usageFile } from './settings/app-files.ts';
@@ -70,7 +78,13 @@ export async function composeApp(options: AppOptions): Promise<ComposedApp> {
   const now = new Date();
   const loaded = await settings.load(now);
   const plans = await loadPlans(bundlePath('data/plans.json'));
-  const app = new TetheringApp({
+  let latest: Session | undefined;
+  const reporter = composeReporter({
+    source: () => latest && reportSource(latest),
+    checks: () => app.store.snapshot.checks.results,
+    messages: () => enDiagnostics,
+  });
+  const app: TetheringApp = new TetheringApp({
     info: {
       version: packageJson.version,
       platform: process.platform === 'darwin' ? 'darwin' : 'linux',
@@ -78,7 +92,7 @@ export async function composeApp(options: AppOptions): Promise<ComposedApp> {
       systemLocales: systemLocales(process.env),
       ...info,
     },
-    openSession: composeSession,
+    openSession: (session) => (latest = composeSession(session)),
     listSticks,
     plans,
     settings: loaded.value,
@@ -89,7 +103,7 @@ export async function composeApp(options: AppOptions): Promise<ComposedApp> {
     knownSims: (await knownSims.load(now)).value,
     saveKnownSims: (value) => knownSims.save(value),
     surface,
-    reporter: undefined,
+    reporter,
     virtualTimeScale,
   });
   const dispatch = createDispatch(createHandlers(app), (channel, error) => {
@@ -102,6 +116,11 @@ export async function composeApp(options: AppOptions): Promise<ComposedApp> {
     act: (action) => actOn(app, action),
     close: () => app.close(),
   };
+}
+
+/** With the password, so that the report can hide it. */
+function reportSource({ recorder, causes, runner }: Session): ReportSource {
+  return { recorderLines: recorder.lines, causes: causes(), settings: runner.settings };
 }
 
 /** The page of `serve`. Rejects with the system's error when the port is taken. */

@@ -6,6 +6,7 @@ import type { SimIdentity } from '../shared/connection-snapshot.ts';
 import type { AtTranscriptEntry } from './at/at-transcript.ts';
 import type { PinGuard } from './at/pin-guard.ts';
 import { bundlePath } from './compose-bundles.ts';
+import { composeChecks, type CheckLine } from './compose-checks.ts';
 import { pinGuard } from './compose-pin-guard.ts';
 import { DatapathClient } from './datapath/datapath-client.ts';
 import type { StickSpec, VirtualStickAction } from './datapath/stick-spec.ts';
@@ -58,6 +59,8 @@ export interface Session {
   /** Likely causes of the trouble there is, likeliest first; empty when all is well. */
   readonly causes: () => readonly FoundCause[];
   readonly readCounters: () => Promise<DatapathCounters>;
+  /** Checks from the stick to the internet; costs some 2 MB. */
+  readonly checkLine: CheckLine;
   /** FailureError 'unexpected' where the stick is a real one. */
   readonly actOnVirtualStick: (action: VirtualStickAction) => Promise<void>;
   /** Disconnects if need be and ends the Worker. Idempotent. */
@@ -116,6 +119,7 @@ export function composeSession(options: SessionOptions): Session {
     recorder,
     causes: () => diagnosis.causes(performance.now()),
     pinGuard: guard,
+    checkLine: composeChecks(datapath, runner, connection),
     readCounters: () => datapath.request('read-counters', undefined),
     actOnVirtualStick: (action) => datapath.request('act-on-virtual-stick', action),
     end: () => {

@@ -45,6 +45,8 @@ export interface FaultSwitches {
   readonly arpSilent: boolean;
   /** Address and ARP work, no packet reaches anybody: barred or unpaid subscription, dead APN. */
   readonly answersNothing: boolean;
+  /** Questions to name servers get lost, all else passes. */
+  readonly dnsSilent: boolean;
   /** The stick sends no frame at all; "TX counts, RX stays 0", as after a wrong NTB format. */
   readonly dropsDownlink: boolean;
   /** Rate of the air interface towards the network; undefined = no limit. */
@@ -171,6 +173,7 @@ export const noFaults: FaultSwitches = {
   dhcpSilent: false,
   arpSilent: false,
   answersNothing: false,
+  dnsSilent: false,
   dropsDownlink: false,
   radioUplinkKbps: undefined,
   radioDownlinkKbps: undefined,

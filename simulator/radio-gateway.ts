@@ -34,6 +34,7 @@ export interface RadioGatewayParts {
   readonly counters: StickCounters;
 }
 
+const DNS_PORT = 53;
 const ARP_REPEAT_MS = 1000;
 /** More than any queue behind the radio holds; a network that never stops sending must not hang us. */
 const STALE_BLOCK_LIMIT = 256;
@@ -155,7 +156,7 @@ export class RadioGateway {
   }
 
   readonly #uplinkFault = (bytes: Uint8Array, offset: number): DropReason | undefined => {
-    const { arpSilent, dhcpSilent, raSilent, answersNothing } = this.#faults.now;
+    const { arpSilent, dhcpSilent, dnsSilent, raSilent, answersNothing } = this.#faults.now;
     const etherType = etherTypeOf(bytes, offset);
     if (!this.#carries(etherType)) return 'family-down';
     if (etherType === EtherType.Ipv6) {
@@ -169,6 +170,7 @@ export class RadioGateway {
       const isRequest = this.#learnHost(bytes.subarray(offset + ETHERNET_HEADER_LENGTH));
       return arpSilent && isRequest ? 'fault' : undefined;
     }
+    if (dnsSilent && isUdpTo(bytes, offset, DNS_PORT)) return 'fault';
     if (!dhcpSilent && !answersNothing) return undefined;
     const isDhcp = isUdpTo(bytes, offset, DHCP_SERVER_PORT);
     return (isDhcp ? dhcpSilent : answersNothing) ? 'fault' : undefined;

@@ -1,8 +1,7 @@
 /**
  * A network in a few hundred lines: everything the virtual stick's radio reaches when there is no
- * kernel behind it. DHCP server, gateway that answers ARP, name server, hosts that answer pings and
- * send characters when asked; and
- * the same for IPv6, in network/ipv6-router.ts.
+ * kernel behind it. DHCP server, gateway that answers ARP, name server, hosts that answer pings, send
+ * characters when asked and serve pages; and the same for IPv6, in network/ipv6-router.ts.
  */
 import type { NtbSlots } from '../shared/ntb-slots.ts';
 import type { PacketBatch } from '../shared/packet-batch.ts';
@@ -27,6 +26,7 @@ import { ipv6FromText } from './network/ipv6-packet.ts';
 import { Ipv6Router } from './network/ipv6-router.ts';
 import { IPV4_BROADCAST, ipv4FromText } from './network/ipv4-address.ts';
 import { emitIpv4, IpProtocol, type Ipv4Packet, parseIpv4 } from './network/ipv4-packet.ts';
+import { PageServer } from './network/page-server.ts';
 import { emitUdp, parseUdp } from './network/udp-datagram.ts';
 import { defaultLease, GATEWAY_MAC, type NetworkLease } from './network-lease.ts';
 import { placeFrame } from './place-frame.ts';
@@ -39,6 +39,10 @@ export interface VirtualNetworkOptions {
   readonly names?: Readonly<Record<string, string>>;
   /** The address of every other name, except under `.invalid`; in TEST-NET-2 (RFC 5737). */
   readonly otherNamesAddress?: string;
+  /** The name server answers "server failure", as one does that reaches no other. */
+  readonly dnsFails?: boolean;
+  /** Every page is the network's own, where people are to log in or pay. */
+  readonly isCaptive?: boolean;
 }
 
 const DNS_PORT = 53;
@@ -54,6 +58,8 @@ export class VirtualNetwork implements FrameCarrier {
   readonly #names: ReadonlyMap<string, number>;
   readonly #otherNamesAddress: number;
   readonly #ipv6Router: Ipv6Router;
+  readonly #dnsFails: boolean;
+  readonly #pages: PageServer;
   readonly #queue: Uint8Array[] = [];
   #waiter: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #isClosed = false;
@@ -71,6 +77,8 @@ export class VirtualNetwork implements FrameCarrier {
       Object.entries(options.names ?? {}).map(([name, text]) => [name, ipv4FromText(text)]),
     );
     this.#otherNamesAddress = ipv4FromText(options.otherNamesAddress ?? '198.51.100.1');
+    this.#dnsFails = options.dnsFails ?? false;
+    this.#pages = new PageServer({ isCaptive: options.isCaptive ?? false });
     this.#ipv6Router = new Ipv6Router({
       mac: GATEWAY_MAC,
       prefix: ipv6FromText(lease.ipv6Prefix),
@@ -151,6 +159,11 @@ export class VirtualNetwork implements FrameCarrier {
       if (payload !== undefined && this.#isFromHost(packet)) this.#answer(packet, payload, hostMac);
       return;
     }
+    if (packet.protocol === IpProtocol.Tcp) {
+      if (!this.#isFromHost(packet)) return;
+      for (const answer of this.#pages.receive(packet)) this.#sendPacket(answer, hostMac);
+      return;
+    }
     if (packet.protocol !== IpProtocol.Udp) return;
     const datagram = parseUdp(packet.payload, packet.source, packet.destination);
     if (datagram === undefined) return;
@@ -188,15 +201,19 @@ export class VirtualNetwork implements FrameCarrier {
     this.#send(ethernetFrame(mac, GATEWAY_MAC, EtherType.Ipv4, packet));
   }
 
-  #lookUp(name: string): number | 'no-such-name' {
+  #lookUp(name: string): number | 'no-such-name' | 'server-failure' {
+    if (this.#dnsFails) return 'server-failure';
     if (name === 'invalid' || name.endsWith('.invalid')) return 'no-such-name';
     return this.#names.get(name) ?? this.#otherNamesAddress;
   }
 
   #answer(request: Ipv4Packet, payload: Uint8Array, hostMac: Uint8Array): void {
     const { protocol, source: destination, destination: source } = request;
-    const packet = emitIpv4({ protocol, source, destination, payload });
-    this.#send(ethernetFrame(hostMac, GATEWAY_MAC, EtherType.Ipv4, packet));
+    this.#sendPacket({ protocol, source, destination, payload }, hostMac);
+  }
+
+  #sendPacket(packet: Ipv4Packet, hostMac: Uint8Array): void {
+    this.#send(ethernetFrame(hostMac, GATEWAY_MAC, EtherType.Ipv4, emitIpv4(packet)));
   }
 
   #send(frame: Uint8Array): void {

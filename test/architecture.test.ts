@@ -112,6 +112,7 @@ const surfaces: readonly string[] = ['main/compose-app.ts'];
 const exceptions: Record<string, readonly string[]> = {
   'main/compose-sticks.ts': ['simulator'],
   'main/compose-app.ts': ['main/compose.ts', 'main/serve', 'package.json'],
+  'main/compose-report.ts': ['package.json'],
   'main/index.ts': ['main/compose.ts', 'main/compose-app.ts', 'main/shell', 'electron'],
   'main/datapath/datapath-worker.ts': ['simulator'],
   'main/datapath/virtual-bay.ts': ['simulator'],

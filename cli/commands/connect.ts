@@ -6,7 +6,12 @@ import { FailureError, type Failure } from '../../shared/failure.ts';
 import { noteOf } from '../../shared/session-note.ts';
 import { composeSession, type Session, type SessionRunner } from '../../main/compose.ts';
 import { numberOption, type Command, type CommandInput } from '../command.ts';
-import { controlSocketPath, reportSocketPath, serveStatus } from '../control-socket.ts';
+import {
+  checkSocketPath,
+  controlSocketPath,
+  reportSocketPath,
+  serveStatus,
+} from '../control-socket.ts';
 import { exitCode } from '../exit-code.ts';
 import { StateTable } from '../state-table.ts';
 import { stickOptions, stickSpec } from '../stick-options.ts';
@@ -49,6 +54,7 @@ export const connectCommand: Command = {
           counters: await session.readCounters(),
         })),
         await serveStatus(reportSocketPath(), () => Promise.resolve(reportMaterial(session))),
+        await serveStatus(checkSocketPath(), () => session.checkLine([])),
       );
       for (const signal of endingSignals) process.on(signal, stop);
       // Whoever read our output is gone: there is nobody left to be online for.

@@ -68,7 +68,9 @@ export const reportCommand: Command = {
 
 /** Undefined where no session runs, or one that is too old or too stuck to answer. */
 async function askMaterial(): Promise<ReportMaterial | undefined> {
-  const answer = await askStatus(reportSocketPath(), MAX_MATERIAL_LENGTH).catch(() => undefined);
+  const answer = await askStatus(reportSocketPath(), { maxLength: MAX_MATERIAL_LENGTH }).catch(
+    () => undefined,
+  );
   const material = answer as Partial<ReportMaterial> | null | undefined;
   return Array.isArray(material?.recorderLines) && Array.isArray(material.causes)
     ? (material as ReportMaterial)

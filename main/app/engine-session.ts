@@ -1,6 +1,7 @@
 /** The seam between the app and the engine: what main/compose.ts makes of a stick. */
 import type { ConnectionSettings, PlanSettings } from '../../shared/connection-settings.ts';
 import type { SimIdentity } from '../../shared/connection-snapshot.ts';
+import type { CheckResult } from '../../shared/ipc/checks.ts';
 import type { StickSpec, VirtualStickAction } from '../datapath/stick-spec.ts';
 import type { OpenedStick } from '../datapath/worker-contract.ts';
 import type { Connection } from '../session/connection.ts';
@@ -14,6 +15,11 @@ export interface EngineSession {
   readonly connection: EngineConnection;
   /** The modem while a stick is open: for the AT console and the details. */
   readonly runner: { readonly modem: Pick<Modem, 'at'> | undefined };
+  /** `servers` as in the settings; `onResults` hears of each change. */
+  readonly checkLine: (
+    servers: readonly string[],
+    onResults: (results: readonly CheckResult[]) => void,
+  ) => Promise<readonly CheckResult[]>;
   readonly actOnVirtualStick: (action: VirtualStickAction) => Promise<void>;
   /** Disconnects if need be and ends the Worker. Idempotent. */
   readonly end: () => Promise<void>;

@@ -7,12 +7,14 @@ import { ApnDoctor } from './apn-doctor.ts';
 import { sendConsoleLine } from './at-console.ts';
 import type { Reporter } from './app-parts.ts';
 import type { EngineConnection } from './engine-session.ts';
+import { LineChecks } from './line-checks.ts';
 import { outsidePage } from './outside-pages.ts';
 import type { TetheringApp } from './tethering-app.ts';
 
 export function createHandlers(app: TetheringApp): Handlers {
   const { store, sticks, parts } = app;
   const doctor = new ApnDoctor(app);
+  const checks = new LineChecks(app);
   const connection = () => app.active?.engine.connection;
   return {
     'get-snapshot': () => store.snapshot,
@@ -73,7 +75,7 @@ export function createHandlers(app: TetheringApp): Handlers {
     'allow-more-data': ({ bytes }) => nothing(app.allowMoreData(bytes)),
     'update-settings': async (patch) => nothing(await app.changeSettings(patch)),
 
-    'run-checks': () => refuse('platform-unsupported'),
+    'run-checks': () => nothing(checks.start()),
     'send-at': ({ line }) => sendConsoleLine(openModem(), line),
     'preview-report': () => reporter().preview(),
     'save-report': () => reporter().save(),

@@ -6,6 +6,7 @@
 import { FailureError, type Failure } from '../../shared/failure.ts';
 import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
+import type { MeasurementRequest } from '../net/measure/measurement.ts';
 import { openStick, type OpenStick } from '../stick/open-stick.ts';
 import { readStickIds } from '../stick/read-stick-ids.ts';
 import type { TunDevice } from '../tun/tun-device.ts';
@@ -123,6 +124,10 @@ export class DatapathEngine {
 
   startProbe(): void {
     this.#running().startProbe();
+  }
+
+  startMeasurement(id: number, request: MeasurementRequest): void {
+    this.#running().startMeasurement(id, request);
   }
 
   async resetStick(): Promise<void> {

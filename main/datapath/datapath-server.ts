@@ -38,6 +38,7 @@ export function serveDatapath(port: ServerPort, parts: Omit<DatapathParts, 'emit
     'stop-traffic': () => void engine.stopTraffic(),
     'reset-stick': async () => void (await engine.resetStick()),
     'start-probe': () => void engine.startProbe(),
+    'start-measurement': ({ id, request }) => void engine.startMeasurement(id, request),
     'act-on-virtual-stick': (action) => void engine.act(action),
     'read-counters': () => engine.counters(),
     close: async () => void (await engine.close()),

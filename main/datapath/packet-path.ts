@@ -8,6 +8,7 @@ import type { IpLease } from '../../shared/lease.ts';
 import { NtbDecoder } from '../ncm/ntb-decoder.ts';
 import { NtbEncoder } from '../ncm/ntb-encoder.ts';
 import { EthernetLink } from '../net/ethernet-link.ts';
+import type { MeasurementRequest } from '../net/measure/measurement.ts';
 import { agreeOnFormatAgain } from '../stick/agree-on-format-again.ts';
 import type { NcmLinkParameters } from '../stick/ncm-bring-up.ts';
 import type { TunDevice } from '../tun/tun-device.ts';
@@ -112,6 +113,11 @@ export class PacketPath {
 
   startProbe(): void {
     this.#link.startProbe(this.#parts.nowMs());
+    this.#settle();
+  }
+
+  startMeasurement(id: number, request: MeasurementRequest): void {
+    this.#link.startMeasurement(this.#parts.nowMs(), id, request);
     this.#settle();
   }
 

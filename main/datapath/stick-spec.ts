@@ -37,6 +37,7 @@ export interface VirtualStickSpec {
   readonly network?: {
     readonly apns?: readonly string[];
     readonly coverage?: 'good' | 'weak';
+    readonly captive?: boolean;
   };
   /**
    * What uses the connection: the kernel through a TUN, which is the default, or a small make-believe

@@ -59,7 +59,9 @@ export class VirtualBay {
       network,
       ...(carrier.kind === 'tap' ? { lease } : {}),
       newCarrier: () => {
-        if (carrier.kind === 'built-in') return new VirtualNetwork();
+        if (carrier.kind === 'built-in') {
+          return new VirtualNetwork({ isCaptive: network.captive === true });
+        }
         const tap = openNativeTap({ name: carrier.name });
         this.#carrierInterface = tap.name;
         return tap;

@@ -8,6 +8,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { IpFamilies } from '../../shared/ip-family.ts';
 import type { IpLease } from '../../shared/lease.ts';
 import type { LinkEvent } from '../net/ethernet-link.ts';
+import type { MeasurementRequest } from '../net/measure/measurement.ts';
 import type { TunHandover } from '../tun/tun-handover.ts';
 import type { StickSpec, VirtualStickAction } from './stick-spec.ts';
 
@@ -40,6 +41,11 @@ export interface DatapathRequests {
   /** Resets the USB port; 'stick-gone' follows. */
   'reset-stick': { args: undefined; answer: undefined };
   'start-probe': { args: undefined; answer: undefined };
+  /** The link event 'measured' with this number follows; a second one ends the first. */
+  'start-measurement': {
+    args: { id: number; request: MeasurementRequest };
+    answer: undefined;
+  };
   'act-on-virtual-stick': { args: VirtualStickAction; answer: undefined };
   'read-counters': { args: undefined; answer: DatapathCounters };
   /** Takes everything down in order; the Worker can open again afterwards. */

@@ -19,6 +19,7 @@ import type { LinkCounter, LinkCounters } from './link-counters.ts';
 import type { LinkEvent } from './link-event.ts';
 import { LinkOutput } from './link-output.ts';
 import { MAC_LENGTH } from './mac-address.ts';
+import type { MeasurementRequest } from './measure/measurement.ts';
 import { ProbeVerdict } from './probe-verdict.ts';
 
 export type { LinkCounter, LinkCounters } from './link-counters.ts';
@@ -245,6 +246,14 @@ export class EthernetLink {
     const isAsked4 = this.#ipv4.startProbe(nowMs);
     const isAsked6 = this.#ipv6.startProbe(nowMs);
     if (!isAsked4 && !isAsked6) this.#output.emit({ type: 'probe-failed' });
+  }
+
+  /**
+   * Measures something over IPv4 with packets of the link's own; `measured` with this number follows,
+   * once, also where it can not be done.
+   */
+  startMeasurement(nowMs: number, id: number, request: MeasurementRequest): void {
+    this.#ipv4.startMeasurement(nowMs, id, request);
   }
 
   /** Does what is due at `nowMs`. */

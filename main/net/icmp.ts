@@ -4,6 +4,10 @@ import { internetChecksum } from './internet-checksum.ts';
 export const ICMP_ECHO_HEADER_LENGTH = 8;
 
 const ECHO_REPLY = 0;
+const DESTINATION_UNREACHABLE = 3;
+/** Its code "fragmentation needed and DF set". */
+const TOO_LONG = 4;
+const NEXT_HOP_MTU = 6;
 const ECHO_REQUEST = 8;
 /** Destination unreachable, source quench, redirect, time exceeded, parameter problem. */
 const ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
@@ -61,6 +65,20 @@ export function emitIcmpEcho(echo: IcmpEcho): Uint8Array {
   bytes.set(echo.data, ICMP_ECHO_HEADER_LENGTH);
   view.setUint16(field.checksum, internetChecksum(bytes, 0, bytes.length));
   return bytes;
+}
+
+/**
+ * What a router says that dropped a packet because it was too long and must not be cut (RFC 1191):
+ * the longest that would pass. Undefined for other messages, and for routers that name no length.
+ */
+export function toldPathMtu(bytes: Uint8Array): number | undefined {
+  if (bytes.length < ICMP_ECHO_HEADER_LENGTH) return undefined;
+  if (bytes[field.type] !== DESTINATION_UNREACHABLE || bytes[field.code] !== TOO_LONG) {
+    return undefined;
+  }
+  if (internetChecksum(bytes, 0, bytes.length) !== 0) return undefined;
+  const mtu = (bytes[NEXT_HOP_MTU]! << 8) | bytes[NEXT_HOP_MTU + 1]!;
+  return mtu === 0 ? undefined : mtu;
 }
 
 function identifierAt(bytes: Uint8Array, offset: number): number {

@@ -29,6 +29,8 @@ import type { LinkCounter } from './link-counters.ts';
 import type { LinkOutput } from './link-output.ts';
 import { BROADCAST_MAC, formatMac } from './mac-address.ts';
 import { ipv4Frame } from './own-frames.ts';
+import { Measurer } from './measure/measurer.ts';
+import type { MeasurementRequest, OwnPacket } from './measure/measurement.ts';
 import type { ProbeVerdict } from './probe-verdict.ts';
 import { ReachabilityProbe } from './reachability-probe.ts';
 import { emitUdp } from './udp.ts';
@@ -56,6 +58,7 @@ export class Ipv4Link {
   readonly #dhcp: DhcpClient;
   readonly #choice: LeaseChoice;
   readonly #probe: ReachabilityProbe;
+  readonly #measurer: Measurer;
   #isUp = false;
   /** What the host was told last. */
   #applied: LinkConfig | undefined;
@@ -78,10 +81,16 @@ export class Ipv4Link {
     this.#dhcp = new DhcpClient(options);
     this.#choice = new LeaseChoice(options.linkMtu);
     this.#probe = new ReachabilityProbe(options.random32);
+    this.#measurer = new Measurer(options.random32);
   }
 
   get deadlineMs(): number {
-    return Math.min(this.#dhcp.deadlineMs, this.#neighbor.deadlineMs, this.#probe.deadlineMs);
+    return Math.min(
+      this.#dhcp.deadlineMs,
+      this.#neighbor.deadlineMs,
+      this.#probe.deadlineMs,
+      this.#measurer.deadlineMs,
+    );
   }
 
   get isUp(): boolean {
@@ -129,7 +138,15 @@ export class Ipv4Link {
     return true;
   }
 
+  /** Ends one that is under way; its answer is then `impossible`. */
+  startMeasurement(nowMs: number, id: number, request: MeasurementRequest): void {
+    const mtu = this.#applied?.lease.mtu ?? 0;
+    this.#measurer.start(nowMs, { id, request, address: this.#address, mtu });
+    this.#sendMeasurement(this.#measurer.tick(nowMs));
+  }
+
   tick(nowMs: number): void {
+    this.#sendMeasurement(this.#measurer.tick(nowMs));
     this.#handle(nowMs, this.#dhcp.tick(nowMs));
     this.#arp.tick(nowMs);
     this.#tickProbe(nowMs);
@@ -162,6 +179,15 @@ export class Ipv4Link {
     if (this.#neighbor.how === undefined) this.#learn(bytes, offset, 'traffic');
     if (this.#probe.claims(bytes, index)) {
       this.#receiveProbeAnswer(nowMs, bytes.subarray(index, index + totalLength));
+      return 0;
+    }
+
+    if (this.#measurer.claims(bytes, index)) {
+      this.#output.counters.add('measurement-packets-received');
+      const packet = openIpv4(bytes.subarray(index, index + totalLength));
+      if (typeof packet !== 'string') {
+        this.#sendMeasurement(this.#measurer.receive(nowMs, packet));
+      }
       return 0;
     }
 
@@ -277,6 +303,8 @@ export class Ipv4Link {
   #release(reason: 'expired' | 'nak' | 'conflict' | 'link-down'): void {
     this.#probe.stop();
     this.#verdict.withdraw('ipv4');
+    this.#measurer.stop();
+    this.#sendMeasurement([]);
     this.#arp.clear();
     this.#address = 0;
     if (!this.#applied) return;
@@ -298,6 +326,16 @@ export class Ipv4Link {
     }
   }
 
+  #sendMeasurement(packets: readonly OwnPacket[]): void {
+    for (const { protocol, destination, payload, dontFragment } of packets) {
+      this.#output.counters.add('measurement-packets-sent');
+      this.#sendIpv4(protocol, this.#address, destination, payload, dontFragment);
+    }
+    for (const done of this.#measurer.takeAnswers()) {
+      this.#output.emit({ type: 'measured', ...done });
+    }
+  }
+
   #sendDhcp(output: DhcpOutput & { readonly type: 'send' }): void {
     const datagram = {
       sourcePort: DHCP_CLIENT_PORT,
@@ -307,13 +345,19 @@ export class Ipv4Link {
     this.#sendIpv4(IpProtocol.Udp, output.source, output.destination, emitUdp(datagram, output));
   }
 
-  #sendIpv4(protocol: number, source: number, destination: number, payload: Uint8Array): void {
+  #sendIpv4(
+    protocol: number,
+    source: number,
+    destination: number,
+    payload: Uint8Array,
+    dontFragment = false,
+  ): void {
     const addresses = {
       destination: destination === BROADCAST_ADDRESS ? BROADCAST_MAC : this.#neighbor.mac,
       source: this.#options.mac,
     };
     const identification = this.#options.random32() & 0xffff;
-    const header = { protocol, source, destination, identification };
+    const header = { protocol, source, destination, identification, dontFragment };
     this.#output.send(ipv4Frame(addresses, header, payload));
   }
 

@@ -4,7 +4,7 @@ import { readIpv4Address, writeIpv4Address } from './ipv4-address.ts';
 
 export const IPV4_HEADER_LENGTH = 20;
 
-export const IpProtocol = { Icmp: 1, Udp: 17 } as const;
+export const IpProtocol = { Icmp: 1, Tcp: 6, Udp: 17 } as const;
 
 const field = {
   versionAndLength: 0,
@@ -19,6 +19,7 @@ const field = {
   destination: 16,
 } as const;
 
+const DONT_FRAGMENT = 0x4000;
 const MORE_FRAGMENTS = 0x2000;
 const FRAGMENT_OFFSET = 0x1fff;
 
@@ -104,6 +105,8 @@ export interface Ipv4Header {
   readonly destination: number;
   readonly identification: number;
   readonly payloadLength: number;
+  /** Routers drop it where it is too long, and do not cut it. */
+  readonly dontFragment?: boolean;
 }
 
 const DEFAULT_TIME_TO_LIVE = 64;
@@ -115,7 +118,7 @@ export function emitIpv4Header(bytes: Uint8Array, offset: number, header: Ipv4He
   view.setUint8(field.typeOfService, 0);
   view.setUint16(field.totalLength, IPV4_HEADER_LENGTH + header.payloadLength);
   view.setUint16(field.identification, header.identification);
-  view.setUint16(field.fragment, 0);
+  view.setUint16(field.fragment, header.dontFragment === true ? DONT_FRAGMENT : 0);
   view.setUint8(field.timeToLive, DEFAULT_TIME_TO_LIVE);
   view.setUint8(field.protocol, header.protocol);
   view.setUint16(field.checksum, 0);

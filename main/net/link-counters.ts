@@ -74,6 +74,9 @@ export type LinkCounter =
   | 'probe-end-to-end-answers'
   /** Answers to a probe that were damaged, late or of no weight. */
   | 'probe-answers-ignored'
+  | 'measurement-packets-sent'
+  /** Answers to a measurement, whatever they were worth. */
+  | 'measurement-packets-received'
   /** Static leases without a usable address. */
   | 'static-leases-refused'
   /** Frames of the link itself that found its queue full. */

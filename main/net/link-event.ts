@@ -1,6 +1,7 @@
 /** News from the link, in the order it happened. Plain data: it crosses a thread boundary. */
 import type { IpLease, Ipv6Lease } from '../../shared/lease.ts';
 import type { MacSource } from './gateway-neighbor.ts';
+import type { MeasurementAnswer } from './measure/measurement.ts';
 import type { Route } from './route.ts';
 
 export type LinkEvent =
@@ -34,4 +35,6 @@ export type LinkEvent =
   /** Ends a probe: something beyond the stick answered, over one family or the other. */
   | { readonly type: 'answered'; readonly by: 'echo' | 'dns'; readonly rttMs: number }
   /** Ends a probe: nothing counted in time, over any family. */
-  | { readonly type: 'probe-failed' };
+  | { readonly type: 'probe-failed' }
+  /** Ends the measurement of that number. */
+  | { readonly type: 'measured'; readonly id: number; readonly answer: MeasurementAnswer };

@@ -50,6 +50,7 @@ function ofLink(
     case 'dhcp-silent':
     case 'ra-silent':
     case 'gateway-mac':
+    case 'measured':
       return undefined;
   }
 }

@@ -21,8 +21,11 @@ export type CheckName = (typeof checkNames)[number];
 export interface CheckResult {
   readonly check: CheckName;
   readonly station: Station;
-  /** 'waits': depends on one that failed; its name is in `waitsFor`. */
-  readonly status: 'pending' | 'running' | 'ok' | 'failed' | 'waits';
+  /**
+   * 'waits': depends on one that failed; its name is in `waitsFor`. 'skipped': there is nothing to
+   * measure it with, or against.
+   */
+  readonly status: 'pending' | 'running' | 'ok' | 'failed' | 'waits' | 'skipped';
   readonly waitsFor?: CheckName;
   readonly tookMs?: number;
   readonly failure?: Failure;

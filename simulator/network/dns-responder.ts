@@ -1,7 +1,7 @@
 /** Answers DNS queries from a small table (RFC 1035 §4): A records and nothing else. */
 
-/** The address of a name, or 'no-such-name'. Names come in lower case without the last dot. */
-export type NameLookup = (name: string) => number | 'no-such-name';
+/** The address of a name, or why there is none. Names come in lower case without the last dot. */
+export type NameLookup = (name: string) => number | 'no-such-name' | 'server-failure';
 
 const HEADER_LENGTH = 12;
 const TYPE_A = 1;
@@ -13,6 +13,7 @@ const FLAG_RESPONSE = 0x8000;
 const FLAG_RECURSION_DESIRED = 0x0100;
 const FLAG_RECURSION_AVAILABLE = 0x0080;
 const OPCODE_MASK = 0x7800;
+const RCODE_SERVER_FAILURE = 2;
 const RCODE_NO_SUCH_NAME = 3;
 const RCODE_NOT_IMPLEMENTED = 4;
 
@@ -33,7 +34,9 @@ export function answerDns(query: Uint8Array, lookUp: NameLookup): Uint8Array | u
     ? RCODE_NOT_IMPLEMENTED
     : address === 'no-such-name'
       ? RCODE_NO_SUCH_NAME
-      : 0;
+      : address === 'server-failure'
+        ? RCODE_SERVER_FAILURE
+        : 0;
 
   const reply = new Uint8Array(end + (hasAnswer ? 16 : 0));
   const replyView = new DataView(reply.buffer);

@@ -40,7 +40,7 @@ export default defineConfig({
   logLevel: 'warn',
   plugins: [countBranches()],
   // The bundle lies where no packages are.
-  ssr: { noExternal: ['zod'] },
+  ssr: { noExternal: ['fflate', 'zod'] },
   build: {
     emptyOutDir: false,
     target: 'node20',

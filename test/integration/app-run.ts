@@ -1,4 +1,5 @@
 /** The app without a surface over the built-in stick, all in this process: no Worker, no kernel. */
+import { composeChecks } from '../../main/compose-checks.ts';
 import { PinGuard } from '../../main/at/pin-guard.ts';
 import type { PinJournalEntry } from '../../main/at/pin-journal.ts';
 import type { AppParts, PinStore } from '../../main/app/app-parts.ts';
@@ -151,9 +152,11 @@ function openInProcess(
       if (direction === 'out') onLine(text);
     },
   });
+  const connection = new Connection(runner);
   return {
-    connection: new Connection(runner),
+    connection,
     runner,
+    checkLine: composeChecks(datapath, runner, connection),
     actOnVirtualStick: (action) => Promise.resolve(bay.act(action)),
     end: async () => {
       await runner.disconnect();

@@ -1,7 +1,9 @@
 /** What a running session records, as facts: the same the rules know from logs. */
 import type { Registration, SessionState } from '../../../shared/session.ts';
 import type { LinkEvent } from '../../net/link-event.ts';
+import type { MeasurementAnswer } from '../../net/measure/measurement.ts';
 import { AtReading } from '../at-reading.ts';
+import { isCaptiveStatus, NO_ERROR, NO_SUCH_NAME } from '../checks/answer-codes.ts';
 import type { Fact, Seen } from '../fact.ts';
 import type { RecordedEvent, RecorderEntry } from '../recorder/recorded-event.ts';
 
@@ -148,9 +150,32 @@ function linkFacts(event: LinkEvent): readonly Seen[] {
       return [{ kind: 'answered' }];
     case 'probe-failed':
       return [{ kind: 'probe-lost' }];
+    case 'measured':
+      return measuredFacts(event.answer);
     case 'lease-lost':
     case 'lease6-lost':
     case 'ra-silent':
+      return [];
+  }
+}
+
+function measuredFacts(answer: MeasurementAnswer): readonly Seen[] {
+  switch (answer.kind) {
+    case 'look-up': {
+      const isServed = answer.responseCode === NO_ERROR || answer.responseCode === NO_SUCH_NAME;
+      return [{ kind: isServed ? 'dns-answered' : 'dns-failed' }];
+    }
+    case 'path-mtu': {
+      const { mtu, toldMtu, linkMtu } = answer;
+      if (mtu === undefined) return [];
+      const isSilentlyLost = mtu < linkMtu && toldMtu === undefined;
+      return [{ kind: isSilentlyLost ? 'large-lost' : 'large-passed' }];
+    }
+    case 'download':
+      return isCaptiveStatus(answer.status) ? [{ kind: 'captive' }] : [];
+    case 'echo':
+    case 'connect':
+    case 'impossible':
       return [];
   }
 }
