@@ -4,7 +4,12 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const names = ['resolvconf', 'openresolv', 'pkexec'];
+const names = [
+  ...['resolvconf', 'openresolv', 'pkexec'],
+  ...['systemd-resolved', 'libsystemd-shared'],
+  ...['network-manager', 'libnm0', 'libndp0', 'libteamdctl0'],
+  ...['libbluetooth3', 'libmm-glib0', 'libjansson4'],
+];
 
 /** The folder they are in; those that can not be had are missing there. */
 export function provideSandboxPackages() {

@@ -5,26 +5,30 @@ import { join } from 'node:path';
 
 const folder = process.env['TETHERSTICK_SANDBOX_DEBS'] ?? '/nonexistent';
 
-let unpacked: { readonly name: string; readonly files: readonly string[] } | undefined;
+let unpacked: { readonly names: string; readonly files: readonly string[] } | undefined;
 
-/** The reason, where the package was not downloaded. */
-export function missingPackage(name: string): string | undefined {
-  return findPackage(name) === undefined ? `needs the Debian package ${name}` : undefined;
+/** The reason, where one of the packages was not downloaded. */
+export function missingPackages(names: readonly string[]): string | undefined {
+  const missing = names.filter((name) => findPackage(name) === undefined);
+  return missing.length === 0 ? undefined : `needs the Debian packages ${missing.join(', ')}`;
 }
 
-/** Unpacks one over `/`, and takes the one before away again. */
-export function usePackage(name: string | undefined): void {
-  if (unpacked?.name === name) return;
+/** Unpacks them over `/`, and takes those before away again. */
+export function usePackages(names: readonly string[]): void {
+  if (unpacked?.names === names.join()) return;
   for (const file of unpacked?.files ?? []) rmSync(file, { force: true });
-  unpacked = undefined;
-  if (name === undefined) return;
+  unpacked = { names: names.join(), files: names.flatMap(unpack) };
+}
+
+/** The files it brought. */
+function unpack(name: string): string[] {
   const archive = execFileSync('dpkg-deb', ['--fsys-tarfile', findPackage(name) ?? ''], {
     maxBuffer: 1 << 28,
   });
   const args = ['-xv', '--keep-directory-symlink', '-C', '/'];
   const list = execFileSync('tar', args, { input: archive, encoding: 'utf8' });
   const files = list.split('\n').filter((line) => line !== '' && !line.endsWith('/'));
-  unpacked = { name, files: files.map((line) => line.replace(/^\./, '')) };
+  return files.map((line) => line.replace(/^\./, ''));
 }
 
 function findPackage(name: string): string | undefined {

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { INSTALLED_HELPER } from '../../main/host/helper-program.ts';
 import { en } from '../../shared/i18n/en.ts';
 import { dnsSetUps, installDns } from './dns-modes.ts';
-import { missingPackage, usePackage } from './packages.ts';
+import { missingPackages, usePackages } from './packages.ts';
 import {
   helperGone,
   helperProgram,
@@ -33,12 +33,14 @@ const sayYes =
   'polkit.addRule(function(action) {' +
   ' if (action.id == "org.tetherstick.host-network") return polkit.Result.YES; });\n';
 
-const missing = existsSync(POLKITD) ? missingPackage('pkexec') : 'needs the Debian package polkitd';
+const missing = existsSync(POLKITD)
+  ? missingPackages(['pkexec'])
+  : 'needs the Debian package polkitd';
 const services: ChildProcess[] = [];
 
 beforeAll(async () => {
   if (skipReason !== undefined || missing !== undefined) return;
-  usePackage('pkexec');
+  usePackages(['pkexec']);
   // What the package's own script does.
   chmodSync('/usr/bin/pkexec', 0o4755);
   if (!/:1000:/.test(readFileSync('/etc/passwd', 'utf8'))) {
@@ -71,10 +73,10 @@ afterAll(() => {
   for (const service of [...services, polkitd]) service?.kill('SIGKILL');
 });
 
-beforeEach(({ skip }) => {
+beforeEach(async ({ skip }) => {
   if (missing !== undefined) skip(missing);
   const setUp = dnsSetUps['a plain file'];
-  if (setUp !== undefined) installDns({ ...setUp, debianPackage: 'pkexec' });
+  if (setUp !== undefined) await installDns(setUp, ['pkexec']);
   undo();
 });
 

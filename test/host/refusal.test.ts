@@ -167,7 +167,7 @@ it.each([
 ])('takes a journal that is %s for what it is', async (_name, spoil) => {
   const setUp = dnsSetUps['a plain file'];
   if (setUp === undefined) throw new Error('no such set-up');
-  installDns(setUp);
+  await installDns(setUp);
   const before = [readFileSync('/etc/passwd', 'utf8'), ...readComputer()];
   const { connection } = await start();
   const tunnel = await goOnline(connection);

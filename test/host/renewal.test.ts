@@ -33,7 +33,7 @@ let tunnel = -1;
 
 beforeEach(async () => {
   const setUp = dnsSetUps['a plain file'];
-  if (setUp !== undefined) installDns(setUp);
+  if (setUp !== undefined) await installDns(setUp);
   undo();
   before = readComputer();
   await network.prepare(new AbortController().signal);

@@ -14,6 +14,7 @@ import {
   setRoutesPayload,
 } from '../../main/host/helper-protocol.ts';
 import { startHelper, type RunningHelper } from '../../main/host/start-helper.ts';
+import { isRunning, resolvectl } from './services.ts';
 
 export const helperProgram = resolve('native-bridge/helper/build/tetherstick-helper');
 
@@ -37,6 +38,7 @@ export function skipOutsideSandbox(): void {
 export function readComputer(options: { readonly isMadeAnew?: boolean } = {}): string[] {
   return [
     ...readHostSnapshot().lines,
+    ...(isRunning('resolved') ? [resolvectl('dns'), resolvectl('domain')] : []),
     ...readdirSync('/etc')
       .filter((name) => name.startsWith('resolv') || name.startsWith('.resolv'))
       .flatMap((name) => describeFile(`/etc/${name}`, options.isMadeAnew ?? false)),

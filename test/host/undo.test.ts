@@ -1,11 +1,11 @@
 /** Whatever ends: routes, DNS and files are byte for byte as before, each file the same inode. */
 import { closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { helperVerb, readStatus } from '../../main/host/helper-protocol.ts';
 import type { RunningHelper } from '../../main/host/start-helper.ts';
-import { dnsSetUps, installDns, nameServers } from './dns-modes.ts';
-import { missingPackage } from './packages.ts';
+import { dnsSetUps, installDns, missingFor, nameServers } from './dns-modes.ts';
+import { stopServices } from './services.ts';
 import {
   goOnline,
   helperGone,
@@ -77,13 +77,14 @@ const ends: Readonly<Record<string, End>> = {
 };
 
 describe.each(Object.entries(dnsSetUps))('%s', (_name, setUp) => {
-  beforeEach(({ skip }) => {
-    const { debianPackage } = setUp;
-    const missing = debianPackage === undefined ? undefined : missingPackage(debianPackage);
+  beforeEach(async ({ skip }) => {
+    const missing = missingFor(setUp);
     if (missing !== undefined) skip(missing);
-    installDns(setUp);
+    await installDns(setUp);
     undo();
   });
+
+  afterAll(stopServices);
 
   it.each(Object.entries(ends))('comes back after %s', async (_end, end) => {
     const isMadeAnew = setUp.mode === 'openresolv';
@@ -107,7 +108,7 @@ describe('a journal', () => {
 
   it('cut off at any byte, or gone, still leads back', async () => {
     if (setUp === undefined) throw new Error('no such set-up');
-    installDns(setUp);
+    await installDns(setUp);
     undo();
     const before = readComputer();
     for (let length = 0; length < 200; length += 1) {
