@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run package -- [deb] [rpm] [tar] [--only cli|desktop] [--arch amd64|arm64] [--out DIR]
+// npm run package -- [deb] [rpm] [tar] [--only cli|desktop] [--arch amd64|arm64] [--out DIR] [--quick]
 // Installable packages into dist/. Without --fetch no Electron is downloaded: a stand-in takes its
 // place, and the package says so.
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
     arch: { type: 'string', default: hostArchitecture },
     out: { type: 'string' },
     only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
     fetch: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -40,7 +41,7 @@ mkdirSync(destination, { recursive: true });
 for (const kind of kinds) {
   stage(kind);
   for (const format of formats.filter((one) => builders[one] !== undefined)) {
-    say(`made ${builders[format](kind, tree, destination, values.arch)}`);
+    say(`made ${builders[format](kind, tree, destination, values.arch, values.quick)}`);
     rmSync(join(tree, 'DEBIAN'), { recursive: true, force: true });
   }
 }

@@ -7,8 +7,10 @@ import { say, stop } from '../progress.mjs';
 import { maintainerScript, packageFacts } from './package-kinds.mjs';
 import { release } from './release-facts.mjs';
 
-/** Writes `NAME_VERSION_ARCH.deb` into `destination`; returns its path. */
-export function buildDeb(kind, tree, destination, architecture) {
+/**
+ * Writes `NAME_VERSION_ARCH.deb` into `destination`; returns its path. `isQuick`: a larger one, sooner.
+ */
+export function buildDeb(kind, tree, destination, architecture, isQuick) {
   const facts = packageFacts(kind);
   const control = join(tree, 'DEBIAN');
   mkdirSync(control, { recursive: true });
@@ -21,7 +23,8 @@ export function buildDeb(kind, tree, destination, architecture) {
   mkdirSync(destination, { recursive: true });
   const path = join(destination, `${facts.name}_${release.version}_${architecture}.deb`);
   say(`building ${path}`);
-  const built = spawnSync('dpkg-deb', ['--build', '--root-owner-group', '-Zxz', tree, path], {
+  const packing = isQuick ? ['-Zgzip', '-z1'] : ['-Zxz'];
+  const built = spawnSync('dpkg-deb', ['--build', '--root-owner-group', ...packing, tree, path], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, SOURCE_DATE_EPOCH: String(release.epoch) },
   });

@@ -18,7 +18,7 @@ import { release } from './release-facts.mjs';
 const machines = { amd64: 'x86_64', arm64: 'aarch64' };
 
 /** Writes `NAME-VERSION-1.MACHINE.rpm` into `destination`; returns its path. */
-export function buildRpm(kind, tree, destination, architecture) {
+export function buildRpm(kind, tree, destination, architecture, isQuick) {
   const facts = packageFacts(kind);
   const machine = machines[architecture];
   const work = mkdtempSync(join(tmpdir(), 'tetherstick-rpm-'));
@@ -33,7 +33,7 @@ export function buildRpm(kind, tree, destination, architecture) {
       ['_buildhost', 'localhost'],
       ['use_source_date_epoch_as_buildtime', '1'],
       ['clamp_mtime_to_source_date_epoch', '1'],
-      ['_binary_payload', 'w9.zstdio'],
+      ['_binary_payload', isQuick ? 'w1.zstdio' : 'w9.zstdio'],
     ];
     const built = spawnSync(
       'rpmbuild',

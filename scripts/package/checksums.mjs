@@ -1,7 +1,9 @@
-// The file that `sha256sum --check` reads.
+#!/usr/bin/env node
+// node scripts/package/checksums.mjs FOLDER: the file that `sha256sum --check` reads.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const published = /\.(deb|rpm|tar\.gz|AppImage|dmg|zip|cdx\.json)$/;
 
@@ -18,3 +20,6 @@ export function writeChecksums(folder) {
   writeFileSync(path, lines.join(''));
   return path;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  console.log(writeChecksums(process.argv[2]));

@@ -6,7 +6,6 @@ import { readAsar } from './asar-archive.mjs';
 import { buildApp } from './build-app.mjs';
 import { copyright } from './copyright.mjs';
 import { debianChangelog } from './debian-changelog.mjs';
-import { iconSizes } from './icon-sizes.mjs';
 import { place, settle, strip, write, writeCompressed } from './staged-tree.mjs';
 
 const ID = 'org.tetherstick.Tetherstick';
@@ -37,12 +36,7 @@ export function stageApp(tree, { architecture, archive, mayFetch }) {
   const share = join(tree, 'usr/share');
   place(join(desktop, `${ID}.desktop`), join(share, 'applications', `${ID}.desktop`));
   place(join(desktop, `${ID}.metainfo.xml`), join(share, 'metainfo', `${ID}.metainfo.xml`));
-  const icons = join(share, 'icons/hicolor');
-  place(join(desktop, 'icon.svg'), join(icons, 'scalable/apps', `${ID}.svg`));
-  for (const size of iconSizes.filter((one) => one <= 512)) {
-    const name = `${size}x${size}`;
-    place(join(desktop, 'icons', `${name}.png`), join(icons, name, 'apps', `${ID}.png`));
-  }
+  // The icons are in tetherstick-cli, whose page is in the menu too.
   const documents = join(share, 'doc/tetherstick');
   write(join(documents, 'copyright'), licences(app));
   writeCompressed(join(documents, 'changelog.gz'), debianChangelog('tetherstick'));

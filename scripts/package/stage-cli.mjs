@@ -6,10 +6,13 @@ import { stop } from '../progress.mjs';
 import { root } from '../set-up.mjs';
 import { copyright } from './copyright.mjs';
 import { debianChangelog } from './debian-changelog.mjs';
+import { iconSizes } from './icon-sizes.mjs';
 import { nodeRuntime, pinned } from './node-runtime.mjs';
 import { hostArchitecture, release } from './release-facts.mjs';
 import { copyModule, runtimeModules } from './runtime-modules.mjs';
 import { place, settle, strip, write, writeCompressed } from './staged-tree.mjs';
+
+const ICON = 'org.tetherstick.Tetherstick';
 
 const nodeArchitectures = { amd64: 'x64', arm64: 'arm64' };
 
@@ -27,6 +30,10 @@ const systemFiles = [
   [
     'native-bridge/helper/install/tetherstick-undo.service',
     'usr/lib/systemd/system/tetherstick-undo.service',
+  ],
+  [
+    'packaging/cli/org.tetherstick.TetherstickPage.desktop',
+    'usr/share/applications/org.tetherstick.TetherstickPage.desktop',
   ],
   ['native-bridge/helper/install/tetherstick.sysusers.conf', 'usr/lib/sysusers.d/tetherstick.conf'],
 ];
@@ -71,6 +78,7 @@ export function stageCli(tree, { architecture = hostArchitecture, native } = {})
   for (const file of ['node', 'tetherstick.node', 'tetherstick-helper']) strip(join(program, file));
   place(join(root, 'packaging/cli/tetherstick.sh'), join(tree, 'usr/bin/tetherstick'));
   for (const [from, to] of systemFiles) place(join(root, from), join(tree, to));
+  placeIcons(join(tree, 'usr/share/icons/hicolor'));
   placeManual(tree);
   const documents = join(tree, 'usr/share/doc/tetherstick-cli');
   write(
@@ -94,6 +102,15 @@ export function stageCli(tree, { architecture = hostArchitecture, native } = {})
     join(tree, 'usr/share/lintian/overrides/tetherstick-cli'),
   );
   settle(tree, modes);
+}
+
+function placeIcons(icons) {
+  const desktop = join(root, 'packaging', 'desktop');
+  place(join(desktop, 'icon.svg'), join(icons, 'scalable/apps', `${ICON}.svg`));
+  for (const size of iconSizes.filter((one) => one <= 512)) {
+    const name = `${size}x${size}`;
+    place(join(desktop, 'icons', `${name}.png`), join(icons, name, 'apps', `${ICON}.png`));
+  }
 }
 
 function placeManual(tree) {
