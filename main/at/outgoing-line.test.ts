@@ -19,6 +19,7 @@ it.each([
   ['AT+CPIN=?1234', 'pin'],
   ['at^cpin="?;', 'pin'],
   ['AT+CPIN=" "?"', 'pin'],
+  ['at^cpin= ?', 'pin'],
   ['AT+CGDCONT=1,"IP","x;+CPIN=1234"', 'pin'],
   ['AT+CPIN="12345678","1234"', 'puk'],
   ['AT^CPIN="12345678","1234"', 'puk'],

@@ -50,9 +50,9 @@ export function classifyOutgoing(line: string): OutgoingLine {
   if (/[^\x20-\x7e]/.test(line)) return { verdict: 'refused', reason: 'not-printable' };
   if (line.length > MAX_OUTGOING_LENGTH) return { verdict: 'refused', reason: 'too-long' };
 
-  // A question mark in quotes is a value that asks nothing.
+  // A question mark in quotes, or behind a blank, may be a value that asks nothing.
   const text = line
-    .replace(/"[ "]*(?=\?)/g, "'")
+    .replace(/(?:"|(?<==) )[ "]*(?=\?)/g, "'")
     .replace(/[ "]/g, '')
     .toUpperCase();
   if (text.startsWith('A/')) return { verdict: 'refused', reason: 'repeat-command' };
