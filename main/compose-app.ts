@@ -16,6 +16,11 @@ import {
   type VirtualStickAction,
 } from './compose.ts';
 import { composeReporter, type ReportSource } from './compose-report.ts';
+import {
+  OPEN_METRICS_TYPE,
+  openMetrics,
+  type MetricsInput,
+} from './diagnostics/metrics/open-metrics.ts';
 import { loadPlans } from './plans/load-plans.ts';
 import { createDispatch, type Dispatch } from './rpc/dispatcher.ts';
 import { knownSimsFile, sealedPinsFile, settingsFile, usageFile } from './settings/app-files.ts';
@@ -59,6 +64,8 @@ export interface ComposedApp {
   readonly settingsSetAside: string | undefined;
   /** What a test or a demonstration lets happen to the built-in stick. */
   readonly act: (action: VirtualAppAction) => Promise<void>;
+  /** State, signal, bytes, drops, causes of the session there is, in the OpenMetrics format. */
+  readonly metrics: () => Promise<string>;
   /** Gives everything back. */
   readonly close: () => Promise<void>;
 }
@@ -114,6 +121,7 @@ export async function composeApp(options: AppOptions): Promise<ComposedApp> {
     dispatch,
     settingsSetAside: loaded.setAside,
     act: (action) => actOn(app, action),
+    metrics: () => metricsOf(latest),
     close: () => app.close(),
   };
 }
@@ -123,16 +131,41 @@ function reportSource({ recorder, causes, runner }: Session): ReportSource {
   return { recorderLines: recorder.lines, causes: causes(), settings: runner.settings };
 }
 
+async function metricsOf(session: Session | undefined): Promise<string> {
+  if (session === undefined) return openMetrics(noSession);
+  const { session: state, signal, history } = session.connection.snapshot;
+  return openMetrics({
+    state: state.state,
+    signal,
+    // A session that has ended counts nothing any more.
+    counters: await session.readCounters().catch(() => undefined),
+    reconnects: history.filter((entry) => entry.type === 'healing' && entry.outcome === 'worked')
+      .length,
+    causes: session.causes(),
+  });
+}
+
+const noSession: MetricsInput = {
+  state: 'idle',
+  signal: undefined,
+  counters: undefined,
+  reconnects: 0,
+  causes: [],
+};
+
 /** The page of `serve`. Rejects with the system's error when the port is taken. */
 export function serveApp(
-  { app, dispatch }: ComposedApp,
-  options: Pick<AppServerParts, 'port' | 'onTokenUsed'>,
+  { app, dispatch, metrics }: ComposedApp,
+  options: Pick<AppServerParts, 'port' | 'onTokenUsed'> & { readonly withMetrics?: boolean },
 ): Promise<AppServer> {
+  const { withMetrics = false, ...others } = options;
+  const page = async () => ({ type: OPEN_METRICS_TYPE, text: await metrics() });
   return startAppServer({
     dispatch,
     onUpdate: app.store.onUpdate,
     pageDirectory: pageDirectory(),
-    ...options,
+    ...(withMetrics ? { metrics: page } : {}),
+    ...others,
   });
 }
 

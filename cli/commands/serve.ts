@@ -53,6 +53,10 @@ export const serveCommand: Command = {
       help: 'Factor on the delays of the built-in stick, 0 to 10; 1.',
     },
     port: { type: 'string', value: 'N', help: 'Loopback port; any that is free.' },
+    metrics: {
+      type: 'boolean',
+      help: 'Answer /metrics in the OpenMetrics format; names nobody, so anybody here may ask.',
+    },
     open: { type: 'boolean', help: 'Open the page in the browser.' },
     'actions-stdin': {
       type: 'boolean',
@@ -95,6 +99,7 @@ async function serveUntilEnd(
   let opener = '';
   const server = await serveApp(composed, {
     port,
+    withMetrics: input.options['metrics'] === true,
     // Whoever opens the file next gets in as well.
     onTokenUsed: () => writeOpenerFile(opener, server.newAddress()),
   }).catch((error: NodeJS.ErrnoException) => {

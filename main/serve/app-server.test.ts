@@ -185,3 +185,22 @@ it.each([
   socket.send(text);
   expect(await closed).toBe(code);
 });
+
+it('has metrics only where they are wanted, for its own host alone', async () => {
+  expect((await get('/metrics')).status).toBe(404);
+  await server.close();
+  server = await startAppServer({
+    dispatch: () => Promise.resolve({ ok: true, value: undefined }),
+    onUpdate: () => () => undefined,
+    pageDirectory: directory,
+    port: 0,
+    metrics: () => Promise.resolve({ type: 'text/plain', text: '# EOF\n' }),
+  });
+  expect(await get('/metrics')).toMatchObject({
+    status: 200,
+    body: '# EOF\n',
+    headers: { 'content-type': 'text/plain', 'content-length': '6' },
+  });
+  expect((await get('/metrics', own(), 'HEAD')).body).toBe('');
+  expect((await get('/metrics', 'evil.example')).status).toBe(421);
+});

@@ -23,8 +23,15 @@ export interface AppServerParts {
   readonly pageDirectory: string;
   /** 0: any that is free. */
   readonly port: number;
+  /** What `/metrics` answers; without it there is no such page. No identifiers in it: anybody may ask. */
+  readonly metrics?: () => Promise<PlainPage>;
   /** A token was used up: whoever wants in next needs another one. */
   readonly onTokenUsed?: () => void;
+}
+
+export interface PlainPage {
+  readonly type: string;
+  readonly text: string;
 }
 
 export interface AppServer {
@@ -35,6 +42,7 @@ export interface AppServer {
 }
 
 const ENTRY_PATH = '/enter';
+const METRICS_PATH = '/metrics';
 /** The empty icon keeps the browser from asking for /favicon.ico, which is not there. */
 const entryPage =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Tetherstick</title>' +
@@ -71,14 +79,18 @@ export async function startAppServer(parts: AppServerParts): Promise<AppServer> 
     if (method !== 'GET' && method !== 'HEAD') return say(response, 405);
     const { pathname, searchParams } = new URL(url, `http://127.0.0.1:${port}`);
     if (pathname === ENTRY_PATH) return enter(response, searchParams.get('token') ?? '');
+    if (pathname === METRICS_PATH && parts.metrics !== undefined) {
+      const { type, text } = await parts.metrics();
+      return give(response, method, type, Buffer.from(text));
+    }
     const file = await files.read(pathname);
     if (file === undefined) return say(response, 404);
-    response.writeHead(200, {
-      ...headers,
-      'Content-Type': file.type,
-      'Content-Length': file.body.length,
-    });
-    response.end(method === 'HEAD' ? undefined : file.body);
+    give(response, method, file.type, file.body);
+  }
+
+  function give(response: ServerResponse, method: string, type: string, body: Uint8Array): void {
+    response.writeHead(200, { ...headers, 'Content-Type': type, 'Content-Length': body.length });
+    response.end(method === 'HEAD' ? undefined : body);
   }
 
   function say(response: ServerResponse, status: number): void {
