@@ -13,6 +13,8 @@ import { runJob } from './engine/run-job.ts';
 import { fuzzTargets } from './fuzz-targets.ts';
 
 const INPUTS = 2_000;
+/** Seconds of work at most, minutes on a computer that has other things to do. */
+const LIMIT_MS = 180_000;
 const corpusFolder = join(import.meta.dirname, 'corpus');
 
 let bundleFolder = '';
@@ -27,30 +29,34 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(bundleFolder, { recursive: true, force: true }));
 
-it.each(fuzzTargets.map(({ name }) => name))('%s keeps its promises', async (target) => {
-  const corpus = [
-    ...readCorpus(corpusFolder, target, 'findings'),
-    ...readCorpus(corpusFolder, target, 'covering'),
-  ];
-  const report = await runJob(join(bundleFolder, 'fuzz-worker.js'), {
-    target,
-    seed: 1,
-    inputs: INPUTS,
-    seconds: undefined,
-    corpus,
-    branchTotal,
-    untrimmed: true,
-    cover: false,
-    sweep: 'own',
-  });
-  const findings = report.findings.map(({ input, error }) => ({
-    error,
-    input: Buffer.from(input).toString('hex'),
-  }));
-  expect(findings).toEqual([]);
-  expect(report.superLinear).toEqual([]);
-  expect(report.inputs).toBe(INPUTS);
-});
+it.each(fuzzTargets.map(({ name }) => name))(
+  '%s keeps its promises',
+  async (target) => {
+    const corpus = [
+      ...readCorpus(corpusFolder, target, 'findings'),
+      ...readCorpus(corpusFolder, target, 'covering'),
+    ];
+    const report = await runJob(join(bundleFolder, 'fuzz-worker.js'), {
+      target,
+      seed: 1,
+      inputs: INPUTS,
+      seconds: undefined,
+      corpus,
+      branchTotal,
+      untrimmed: true,
+      cover: false,
+      sweep: 'own',
+    });
+    const findings = report.findings.map(({ input, error }) => ({
+      error,
+      input: Buffer.from(input).toString('hex'),
+    }));
+    expect(findings).toEqual([]);
+    expect(report.superLinear).toEqual([]);
+    expect(report.inputs).toBe(INPUTS);
+  },
+  LIMIT_MS,
+);
 
 it('has names of targets that differ, and can be folders', () => {
   const names = fuzzTargets.map(({ name }) => name);

@@ -23,7 +23,7 @@ const zip = (record: string, level: 0 | 6): Uint8Array =>
 
 export const reportFile: FuzzTarget = {
   name: 'report-file',
-  maxLength: 1_200,
+  maxLength: 700,
   seeds: [
     ...lines.map((line) => strToU8(line)),
     strToU8(lines.join('\n')),
