@@ -12,6 +12,9 @@ export const toolsForTests = {
   iperf3: 'iperf3',
   chromium: 'chromium',
   tshark: 'tshark',
+  clang: 'clang',
+  'dbus-daemon': 'dbus',
+  pkaction: 'polkitd',
 };
 
 const searchPath = [

@@ -36,6 +36,7 @@ export class HelperHostNetwork implements HostNetwork {
   #busy: Promise<unknown> = Promise.resolve();
   #looking: NodeJS.Timeout | undefined;
   #hasDns = false;
+  #isInhibiting = false;
 
   constructor(options: HelperHostNetworkOptions = {}) {
     this.#options = options;
@@ -59,7 +60,7 @@ export class HelperHostNetwork implements HostNetwork {
       return this.#connection()
         .request(helperVerb.inhibitModemManager, payload)
         .then(
-          () => true,
+          () => (this.#isInhibiting = devicePath !== ''),
           () => false,
         );
     });
@@ -104,11 +105,11 @@ export class HelperHostNetwork implements HostNetwork {
   restore(): Promise<void> {
     return this.#afterOthers(async () => {
       const helper = this.#helper;
-      const wasOpened = this.#interfaceName !== undefined;
+      const wasUsed = this.#interfaceName !== undefined || this.#isInhibiting;
       this.#forget();
       if (helper?.connection.isOpen !== true)
         await helper?.exited; // It undoes all on its way.
-      else if (wasOpened) await helper.connection.request(helperVerb.close);
+      else if (wasUsed) await helper.connection.request(helperVerb.close);
     });
   }
 
@@ -145,6 +146,7 @@ export class HelperHostNetwork implements HostNetwork {
     this.#looking = undefined;
     this.#interfaceName = undefined;
     this.#hasDns = false;
+    this.#isInhibiting = false;
   }
 
   /** In stand-by the other network's servers are asked for as long as there is one. */

@@ -1,6 +1,6 @@
 /** Debian packages that this computer must not have installed, unpacked into the sandbox alone. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.env['TETHERSTICK_SANDBOX_DEBS'] ?? '/nonexistent';
@@ -20,15 +20,19 @@ export function usePackages(names: readonly string[]): void {
   unpacked = { names: names.join(), files: names.flatMap(unpack) };
 }
 
-/** The files it brought. */
+/** The files that were not there before; what was is only replaced, and stays. */
 function unpack(name: string): string[] {
   const archive = execFileSync('dpkg-deb', ['--fsys-tarfile', findPackage(name) ?? ''], {
     maxBuffer: 1 << 28,
   });
-  const args = ['-xv', '--keep-directory-symlink', '-C', '/'];
-  const list = execFileSync('tar', args, { input: archive, encoding: 'utf8' });
-  const files = list.split('\n').filter((line) => line !== '' && !line.endsWith('/'));
-  return files.map((line) => line.replace(/^\./, ''));
+  const list = execFileSync('tar', ['-t'], { input: archive, encoding: 'utf8' });
+  const files = list
+    .split('\n')
+    .filter((line) => line !== '' && !line.endsWith('/'))
+    .map((line) => line.replace(/^\./, ''))
+    .filter((path) => !existsSync(path));
+  execFileSync('tar', ['-x', '--keep-directory-symlink', '-C', '/'], { input: archive });
+  return files;
 }
 
 function findPackage(name: string): string | undefined {
