@@ -39,6 +39,8 @@ export interface SimIdentity {
   readonly iccid: string | undefined;
   /** Six digits of the IMSI: country code, and a network code of two or three. */
   readonly imsiPrefix: string | undefined;
+  /** Which of the two, where the card says so. */
+  readonly mncLength: 2 | 3 | undefined;
   /** Asks for its PIN when it has lost power. */
   readonly asksForPin: boolean | undefined;
 }

@@ -77,6 +77,8 @@ export function parseSimOptions(
 export class VirtualSim {
   readonly iccid: string;
   readonly imsi: string;
+  /** Three in the countries of North America (31x, 302, 334), as mostly in life. */
+  readonly mncLength: 2 | 3;
 
   readonly #faults: FaultState;
   readonly #counters: StickCounters;
@@ -109,6 +111,7 @@ export class VirtualSim {
     this.#pukTries = pukTriesLeft;
     this.iccid = iccid;
     this.imsi = imsi;
+    this.mncLength = /^(?:31\d|302|334)/.test(imsi) ? 3 : 2;
   }
 
   get status(): SimStatus {

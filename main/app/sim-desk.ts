@@ -67,13 +67,13 @@ export class SimDesk {
     void this.#showPin();
   }
 
-  planFor({ imsiPrefix }: SimIdentity): PlanDecision {
+  planFor({ imsiPrefix, mncLength }: SimIdentity): PlanDecision {
     const { settings, radio, plans } = this.#store.snapshot;
     if (this.#forced !== undefined) return { plan: this.#forced, needsChoice: false };
     const fitting =
       imsiPrefix === undefined
         ? { homeNetwork: undefined, providerName: undefined, plans: [] }
-        : this.#parts.plans.plansFor(imsiPrefix, radio.operator);
+        : this.#parts.plans.plansFor(imsiPrefix, radio.operator, mncLength);
     const { homeNetwork, providerName } = fitting;
     this.#store.change('sim', { homeNetwork, providerName });
     const remembered = this.#simKey === undefined ? undefined : settings.plans[this.#simKey];

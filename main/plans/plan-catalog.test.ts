@@ -22,6 +22,20 @@ it('tells network codes of three digits from those of two', () => {
   expect(catalog.plansFor('001010123456789')).toMatchObject({ homeNetwork: '00101', plans: [] });
 });
 
+it('believes the card how long the network code is', () => {
+  expect(catalog.plansFor('310410123456789', undefined, 3).homeNetwork).toBe('310410');
+  expect(catalog.plansFor('310410123456789', undefined, 2)).toMatchObject({
+    homeNetwork: '31041',
+    plans: [],
+  });
+  expect(catalog.plansFor('262011234567890', undefined, 2).homeNetwork).toBe('26201');
+  // Of these digits the database knows a network of two digits only, which is another one.
+  expect(catalog.plansFor('262011234567890', undefined, 3)).toMatchObject({
+    homeNetwork: '262011',
+    plans: [],
+  });
+});
+
 it('leaves out what is for picture messages alone', () => {
   const { plans } = catalog.plansFor('213031234567890');
   expect(plans.map(({ apn }) => apn)).toEqual(['internetand', 'internetclic']);

@@ -28,15 +28,16 @@ export class PlanCatalog {
   }
 
   /**
-   * `imsi`: its first five or six digits name the home network, and only the database knows how many.
+   * `imsi`: its first five or six digits name the home network. `mncLength`: three less than how many;
+   * a card that does not say leaves it to the database, which knows most networks.
    * `operator`: name of the network the SIM is in, which puts its own plans before those of others.
    */
-  plansFor(imsi: string, operator?: string): FittingPlans {
-    const homeNetwork = [imsi.slice(0, 6), imsi.slice(0, 5)].find((digits) =>
-      Object.hasOwn(this.#data.networks, digits),
-    );
+  plansFor(imsi: string, operator?: string, mncLength?: 2 | 3): FittingPlans {
+    const lengths = mncLength === undefined ? [6, 5] : [3 + mncLength];
+    const candidates = lengths.map((length) => imsi.slice(0, length));
+    const homeNetwork = candidates.find((digits) => Object.hasOwn(this.#data.networks, digits));
     if (homeNetwork === undefined) {
-      return { homeNetwork: imsi.slice(0, 5), providerName: undefined, plans: [] };
+      return { homeNetwork: candidates.at(-1), providerName: undefined, plans: [] };
     }
     const rows = this.#data.networks[homeNetwork] ?? [];
     const ranked = rows

@@ -4,7 +4,12 @@ import type { SessionState } from '../../shared/session.ts';
 import { SessionFacts } from './session-facts.ts';
 
 const stick = { product: 'HUAWEI_MOBILE (12d1:15b6)', busPath: '1-2', imei: undefined };
-const sim = { iccid: '89490200001234567890', imsiPrefix: '262011', asksForPin: true };
+const sim = {
+  iccid: '89490200001234567890',
+  imsiPrefix: '262011',
+  mncLength: 2,
+  asksForPin: true,
+} as const;
 const signal = { rat: 'LTE', rsrpDbm: -95 };
 const recovering: SessionState = {
   state: 'recovering',

@@ -5,6 +5,8 @@ import type { VirtualSim } from '../virtual-sim.ts';
 
 const readCommand = 176;
 const fileIccid = 12258;
+/** EF_AD: phase and features, then how many digits of the IMSI are the network code. */
+const fileAdministrativeData = 28589;
 
 export const simCommands: AtCommandTable = {
   '+CPIN': {
@@ -59,6 +61,9 @@ export const simCommands: AtCommandTable = {
     test: () => ok(),
     set: ({ modem, parameters }) => {
       const [command, file] = parameters.map(Number);
+      if (command === readCommand && file === fileAdministrativeData) {
+        return withCode(modem.sim, () => ok(`+CRSM: 144,0,"0000000${modem.sim.mncLength}"`));
+      }
       if (command !== readCommand || file !== fileIccid) return ok('+CRSM: 106,130,""');
       return readIccid(modem.sim, (iccid) => ok(`+CRSM: 144,0,"${swapNibbles(iccid)}"`));
     },

@@ -37,7 +37,11 @@ it('shows stick, SIM, network, signal and the way it came, in snapshots that nev
   expect(connection.snapshot).toMatchObject({
     session: { state: 'online' },
     stick: { imei: '490154203237518' },
-    sim: { imsiPrefix: expect.stringMatching(/^\d{6}$/) as string, asksForPin: false },
+    sim: {
+      imsiPrefix: expect.stringMatching(/^\d{6}$/) as string,
+      mncLength: 2,
+      asksForPin: false,
+    },
     registration: { status: 'home' },
     signal: { rat: 'LTE' },
     settings: { apn: 'internet' },

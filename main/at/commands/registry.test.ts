@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 import { expect, it } from 'vitest';
 
@@ -58,6 +58,7 @@ it('explains these commands, in these forms', () => {
     '^CARDLOCK read',
     '+CIMI read',
     '^ICCID read',
+    '+CRSM set',
     '+CPBR test',
     '+CPMS test',
     '+CFUN read',
@@ -109,4 +110,17 @@ it('shows nothing of a command that only acts or carries codes', () => {
   for (const name of ['^RESET', '^CURC', '+CPWD']) {
     expect(commandRegistry[name]?.set?.(['"SC"', '"1234"', '"4321"'])).toEqual({});
   }
+});
+
+it('is told of in docs/at-commands.md, file by file', () => {
+  const docs = readFileSync(new URL('../../../docs/at-commands.md', import.meta.url), 'utf8');
+  const notCommands = ['registry.ts', 'raw-command.ts'];
+  const byGroup = ['dconnstat.ts', 'cgmtu.ts', 'ipv6cap.ts'];
+  const missing = readdirSync(import.meta.dirname).filter(
+    (file) =>
+      !file.endsWith('.test.ts') &&
+      ![...notCommands, ...byGroup].includes(file) &&
+      !docs.includes(`\`${file}\``),
+  );
+  expect(missing).toEqual([]);
 });

@@ -19,6 +19,7 @@ import { readPinTries } from './cpin-tries.ts';
 import { readSimState } from './cpin.ts';
 import { parseMessageStoragesTest } from './cpms.ts';
 import { readPreferredOperators } from './cpol.ts';
+import { describeSimAccess } from './crsm.ts';
 import { readSignalStrength } from './csq.ts';
 import { readDataConnections } from './dconnstat.ts';
 import { parseDhcpTest, readDhcp } from './dhcp.ts';
@@ -95,6 +96,7 @@ export const commandRegistry: Readonly<Record<string, RegistryEntry>> = {
   '^CARDLOCK': reads(readCardLock),
   '+CIMI': reads(readImsi),
   '^ICCID': reads(readIccid),
+  '+CRSM': { set: describeSimAccess },
   '+CPBR': { test: parsePhonebookTest },
   '+CPMS': { test: parseMessageStoragesTest },
 

@@ -136,12 +136,16 @@ describe('identifySim', () => {
       > AT+CIMI
       < 262011234567890
       < OK
+      > AT+CRSM=176,28589,0,0,4
+      < +CRSM: 144,0,"00000002"
+      < OK
       > AT+CLCK="SC",2
       < +CLCK: 1
       < OK`);
     expect(await identifySim(modem.context)).toEqual({
       iccid: '89490200001234567890',
       imsiPrefix: '262011',
+      mncLength: 2,
       asksForPin: true,
     });
   });
@@ -152,11 +156,14 @@ describe('identifySim', () => {
       < ERROR
       > AT+CIMI
       < ERROR
+      > AT+CRSM=176,28589,0,0,4
+      < ERROR
       > AT+CLCK="SC",2
       < +CME ERROR: 4`);
     expect(await identifySim(modem.context)).toEqual({
       iccid: undefined,
       imsiPrefix: undefined,
+      mncLength: undefined,
       asksForPin: undefined,
     });
     expect(modem.channel.remaining).toEqual([]);
