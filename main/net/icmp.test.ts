@@ -8,6 +8,7 @@ import {
   isIcmpError,
   parseIcmpEcho,
   type IcmpEcho,
+  toldPathMtu,
 } from './icmp.ts';
 
 const cases: { name: string; bytes: string; echo: IcmpEcho }[] = [
@@ -60,4 +61,15 @@ it('tells errors from other messages', () => {
   expect(types.filter((type) => isIcmpError(Uint8Array.of(0xa5, type), 1))).toEqual([
     3, 4, 5, 11, 12,
   ]);
+});
+
+it.each([
+  ['0304 f783 0000 0578', 1_400],
+  // Routers from before RFC 1191 name no length.
+  ['0304 fcfb 0000 0000', undefined],
+  ['0304 f784 0000 0578', undefined],
+  ['0303 f784 0000 0578', undefined],
+  ['0304 f783 0000 05', undefined],
+])('%s tells the path MTU %s', (bytes, mtu) => {
+  expect(toldPathMtu(hexBytes(bytes))).toBe(mtu);
 });
