@@ -95,7 +95,7 @@ it.each<[string, HelperVerb, Uint8Array, string]>([
     'refused',
   ],
   ['a path with steps back', helperVerb.inhibitModemManager, text('/sys/devices/../x'), 'refused'],
-  ['a path of elsewhere', helperVerb.inhibitModemManager, text('/etc/shadow'), 'refused'],
+  ['a path of elsewhere (S4)', helperVerb.inhibitModemManager, text('/etc/shadow'), 'refused'],
 ])('refuses %s', async (_name, verb, payload, code) => {
   const { connection } = await start();
   await expect(connection.request(verb, payload)).rejects.toMatchObject({
@@ -128,7 +128,7 @@ it('opens one tunnel at a time, and can again after closing', async () => {
   closeSync(again);
 });
 
-it('deletes a tunnel that was made persistent behind its back', async () => {
+it('S3: deletes a tunnel that was made persistent behind its back', async () => {
   const { connection } = await start();
   const tunnel = await goOnline(connection);
   // TUNSETPERSIST, by whoever holds the descriptor.
@@ -164,7 +164,7 @@ it.each([
   ['torn', (whole: Buffer) => writeFileSync(journal, whole.subarray(0, 20))],
   ['forged', (whole: Buffer) => writeFileSync(journal, forged(whole))],
   ['a link', () => (rmSync(journal), symlinkSync('/etc/passwd', journal))],
-])('takes a journal that is %s for what it is', async (_name, spoil) => {
+])('S6: takes a journal that is %s for what it is', async (_name, spoil) => {
   const setUp = dnsSetUps['a plain file'];
   if (setUp === undefined) throw new Error('no such set-up');
   await installDns(setUp);

@@ -51,7 +51,7 @@ const ends: Readonly<Record<string, End>> = {
   'a kill -9 of the server': kill('server'),
   'a kill -9 of the keeper': kill('keeper'),
   'a kill -9 of the janitor': kill('janitor'),
-  'a kill -9 of client and server': async (helper) => {
+  'a kill -9 of client and server (S5)': async (helper) => {
     await kill('server')(helper);
     helper.connection.close();
   },
@@ -106,7 +106,7 @@ describe('a journal', () => {
   const journal = '/var/lib/tetherstick/journal';
   const setUp = dnsSetUps['a plain file'];
 
-  it('cut off at any byte, or gone, still leads back', async () => {
+  it('S6: cut off at any byte, or gone, still leads back', async () => {
     if (setUp === undefined) throw new Error('no such set-up');
     await installDns(setUp);
     undo();
