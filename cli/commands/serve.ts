@@ -110,14 +110,10 @@ async function serveUntilEnd(
   try {
     writeOpenerFile(opener, server.newAddress());
     announce(input, server.port, server.newAddress(), opener, composed.settingsSetAside);
-    if (scenario !== undefined) {
-      composed.app.useVirtualStick(scenario);
-      composed.app.connect();
-    }
+    if (scenario !== undefined) await composed.app.tryVirtualStick(scenario);
     await composed.app.start();
     if (input.options['try'] === true && composed.app.store.snapshot.sticks.found.length === 0) {
-      composed.app.useVirtualStick('locked');
-      composed.app.connect();
+      await composed.app.tryVirtualStick('locked');
       if (input.options['json'] !== true) {
         console.log('No stick is plugged in, so this is the built-in one. Its PIN is 1234.');
       }

@@ -26,12 +26,7 @@ export function createHandlers(app: TetheringApp): Handlers {
       app.connect();
       return undefined;
     },
-    'use-virtual-stick': async ({ scenario }) => {
-      await app.disconnect();
-      app.useVirtualStick(scenario);
-      app.connect();
-      return undefined;
-    },
+    'use-virtual-stick': async ({ scenario }) => nothing(await app.tryVirtualStick(scenario)),
     connect: () => nothing(app.connect()),
     disconnect: async () => {
       await app.keepRouter();

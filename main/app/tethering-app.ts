@@ -100,6 +100,14 @@ export class TetheringApp {
     this.#practiceChanged();
   }
 
+  /** A person wants to try it; a router and a stick that somebody has ask a question first. */
+  async tryVirtualStick(scenario: VirtualScenario): Promise<void> {
+    await this.disconnect();
+    this.useVirtualStick(scenario);
+    const stick = this.sticks.chosen();
+    if (stick?.kind === 'virtual' && stick.users.length === 0) this.connect();
+  }
+
   /** Somebody plugs the built-in stick in: what comes of it is the program's to decide. */
   async plugVirtualStick(scenario: VirtualScenario): Promise<void> {
     const isBack = this.sticks.practice.plugIn(scenario);

@@ -78,7 +78,8 @@ describe('a connection', () => {
 
   it('takes a stick over from who uses it', async () => {
     start();
-    run.app.useVirtualStick('busy');
+    await run.dispatch('use-virtual-stick', { scenario: 'busy' });
+    expect(run.app.isBusy).toBe(false);
     expect(run.snapshot().sticks.found).toMatchObject([{ users: ['ModemManager'] }]);
     await run.dispatch('take-over', undefined);
     await run.until(isIn('online'));
@@ -97,7 +98,7 @@ describe('a connection', () => {
 describe('a stick that is a router', () => {
   it('becomes a modem once it was plugged in anew', async () => {
     start();
-    run.app.useVirtualStick('hilink');
+    await run.dispatch('use-virtual-stick', { scenario: 'hilink' });
     expect(run.snapshot().sticks.hilink).toEqual({ page: 'http://192.168.8.1/' });
     expect(await run.dispatch('connect', undefined)).toMatchObject({
       failure: { code: 'stick-hilink' },
