@@ -76,7 +76,16 @@ function unpackDebian(suite, folder) {
     run('chroot', [folder, 'apt-get', '-qq', 'update'], quiet);
     run('chroot', [folder, ...install], { ...quiet, env });
     mkdirSync(join(cache, 'debian'), { recursive: true });
-    run('tar', ['-cf', archive, '-C', folder, '--exclude=./var/cache/apt/archives/*.deb', '.']);
+    run('tar', [
+      '-cf',
+      archive,
+      '-C',
+      folder,
+      '--exclude=./var/cache/apt/archives/*.deb',
+      '--exclude=./proc/*',
+      '--exclude=./sys/*',
+      '.',
+    ]);
   } else {
     run('tar', ['-xf', archive, '-C', folder]);
     letAptOut(folder);

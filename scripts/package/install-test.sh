@@ -57,6 +57,10 @@ ok "$(inside dpkg-query -W tetherstick | tr '\t' ' ') installs"
 
 sed -n 's/^| `\(\/[^`]*\)` *| \([0-7]*\) *|.*/\2 \1/p' "$here/../../docs/packages.md" > "$root/tmp/documented"
 while read -r mode path; do
+  # The one that depends on the system; a changed root has no user namespaces.
+  case $path in
+    */chrome-sandbox) inside unshare --user true 2> /dev/null || mode=4755 ;;
+  esac
   is=$(inside stat -c '%04a %U:%G' "$path") || fail "$path is missing"
   [ "$is" = "$mode root:root" ] || fail "$path is $is, documented is $mode root:root"
 done < "$root/tmp/documented"
