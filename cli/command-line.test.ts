@@ -60,7 +60,10 @@ it('ends a failure in words and in the exit code of its group', async () => {
   const { code, err } = await run('dial', '--apn', 'bad');
   expect(code).toBe(exitCode.network);
   expect(err).toBe(
-    'The network does not know this access point (APN). Choose the APN of your plan.',
+    [
+      'The network does not know this access point (APN). Choose the APN of your plan.',
+      'The network gave reason number 27. It does not know the access point (APN), or was given none.',
+    ].join(' '),
   );
 });
 

@@ -2,10 +2,9 @@
 import { parseArgs } from 'node:util';
 
 import { FailureError } from '../shared/failure.ts';
-import { en } from '../shared/i18n/en.ts';
-import { failureSentence } from '../shared/i18n/failure-sentence.ts';
 import { UsageError, type Command, type CommandInput } from './command.ts';
 import { exitCode, exitCodeOf, type ExitCode } from './exit-code.ts';
+import { failureText } from './failure-text.ts';
 
 export interface Output {
   out(text: string): void;
@@ -45,11 +44,11 @@ function explain(error: unknown, output: Output): ExitCode {
     return exitCode.usage;
   }
   if (error instanceof FailureError) {
-    output.err(failureSentence(error.failure, en));
+    output.err(failureText(error.failure));
     if (error.failure.detail !== undefined) output.err(`  (${error.failure.detail})`);
     return exitCodeOf(error.failure);
   }
-  output.err(failureSentence({ code: 'unexpected' }, en));
+  output.err(failureText({ code: 'unexpected' }));
   output.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCode.unexpected;
 }

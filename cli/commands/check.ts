@@ -3,14 +3,13 @@
  * does, it goes online for it and disconnects.
  */
 import { composeSession, type SessionOptions, type SessionRunner } from '../../main/compose.ts';
-import { en } from '../../shared/i18n/en.ts';
-import { failureSentence } from '../../shared/i18n/failure-sentence.ts';
 import { uiToolsEn } from '../../shared/i18n/ui-tools-en.ts';
 import type { CheckResult } from '../../shared/ipc/checks.ts';
 import { stringOption, UsageError, type Command, type CommandInput } from '../command.ts';
 import { connectionOptions, connectionSettings } from '../connection-options.ts';
 import { askStatus, checkSocketPath } from '../control-socket.ts';
 import { exitCode, exitCodeOf, type ExitCode } from '../exit-code.ts';
+import { failureText } from '../failure-text.ts';
 import { stickOptions, stickSpec } from '../stick-options.ts';
 import { answerLockedSim } from '../unlock-question.ts';
 
@@ -137,7 +136,7 @@ function lineOf({ check, status, waitsFor, failure, facts, tookMs }: CheckResult
   const { names, status: words, waitsFor: waits } = uiToolsEn.diagnostics;
   const told =
     failure !== undefined
-      ? failureSentence(failure, en)
+      ? failureText(failure)
       : waitsFor !== undefined
         ? waits(names[waitsFor])
         : words[status];

@@ -18,6 +18,7 @@ import type { FinalResult } from '../../main/at/final-result.ts';
 import { classifyLine, runningCommand } from '../../main/at/line-kind.ts';
 import { nameOfLine } from '../../main/at/line-name.ts';
 import { parseUnsolicited } from '../../main/at/unsolicited/parse-unsolicited.ts';
+import { withCauseNames } from './cause-names.ts';
 
 export interface AtInspection {
   readonly kind: 'response' | 'urc' | 'test' | 'set' | 'final' | 'error' | 'unknown';
@@ -148,19 +149,20 @@ function reportValues(lines: readonly string[]): object[] {
   });
   const others = lines.filter((line) => !isNdis(line)).map((line) => reportValue(line));
   if (ndis.length === 0) return others;
-  return [{ name: 'ndisstat', ...ndisValue(parseNdisStatus(ndis)) }, ...others];
+  return [withCauseNames({ name: 'ndisstat', ...ndisValue(parseNdisStatus(ndis)) }), ...others];
 }
 
 function reportValue(line: string): object {
   const { type, ...value } = parseUnsolicited(line);
-  return { name: type === 'unknown' ? (nameOfLine(line) ?? 'unknown') : type, ...value };
+  const name = type === 'unknown' ? (nameOfLine(line) ?? 'unknown') : type;
+  return withCauseNames({ name, ...value });
 }
 
 function answerValue(parsed: unknown): object {
   // Commands with a line per context or entry: the first one, and the list.
   if (Array.isArray(parsed)) return { ...(parsed[0] as object | undefined), entries: parsed };
   const value = parsed as object;
-  return isNdisStatus(value) ? ndisValue(value) : value;
+  return withCauseNames(isNdisStatus(value) ? ndisValue(value) : value);
 }
 
 function isNdisStatus(value: object): value is NdisStatus {

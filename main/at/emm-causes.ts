@@ -1,4 +1,7 @@
-/** Why the network refused registration: EMM causes of 3GPP TS 24.301 §9.9.3.9, in `+CEREG`. */
+/**
+ * Why the network refused registration: EMM causes of 3GPP TS 24.301 §9.9.3.9, in `+CEREG`.
+ * Short names for experts; sentences for people are in shared/i18n under the same numbers.
+ */
 export const emmCauses: Readonly<Record<number, string>> = {
   2: 'IMSI unknown in HSS',
   3: 'illegal UE',

@@ -1,6 +1,7 @@
 /**
  * Why the network refused or ended a data call: session-management causes of 3GPP TS 24.008
  * §10.5.6.6 and TS 24.301 §9.9.4.4, as `^NDISSTAT` and `^GLASTERR` carry them. 0 = no cause given.
+ * Short names for experts; sentences for people are in shared/i18n under the same numbers.
  */
 export const sessionCauses: Readonly<Record<number, string>> = {
   0: 'no cause given',

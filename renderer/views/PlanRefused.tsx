@@ -3,6 +3,7 @@ import { ListChecks } from 'lucide-react';
 
 import type { Failure } from '../../shared/failure.ts';
 import { failureWords } from '../../shared/i18n/failure-sentence.ts';
+import { networkReason } from '../../shared/i18n/network-reason.ts';
 import { useApp, useSnapshot } from '../client/app-context.tsx';
 import { useRequest } from '../client/use-request.ts';
 import { Button } from '../widgets/Button.tsx';
@@ -15,12 +16,13 @@ export interface PlanRefusedProps {
 }
 
 export function PlanRefused({ failure, onChoose }: PlanRefusedProps) {
-  const { ui, messages, format } = useApp();
+  const { ui, messages } = useApp();
   const plans = useSnapshot((snapshot) => snapshot.plans);
   const request = useRequest();
   const { sentence, next } = failureWords(failure, messages);
   const others = plans.candidates.filter(({ id }) => id !== plans.chosen?.id).length;
   const words = ui.doctor;
+  const reason = networkReason(failure, messages);
   return (
     <View
       title={sentence.replace(/\.$/, '')}
@@ -50,9 +52,7 @@ export function PlanRefused({ failure, onChoose }: PlanRefusedProps) {
           {words.offerHint(others)}
         </Note>
       )}
-      {failure.cause !== undefined && (
-        <Note icon={ListChecks}>{ui.problem.cause(format.number(failure.cause))}</Note>
-      )}
+      {reason !== undefined && <Note icon={ListChecks}>{reason}</Note>}
     </View>
   );
 }

@@ -1,6 +1,7 @@
 /** Something only a person can mend: the fact, the meaning, the likely cause, one verb. */
 import type { Failure } from '../../shared/failure.ts';
 import { failureWords } from '../../shared/i18n/failure-sentence.ts';
+import { networkReason } from '../../shared/i18n/network-reason.ts';
 import { useApp, useSnapshot } from '../client/app-context.tsx';
 import { useOpenTools } from '../client/use-open-tools.ts';
 import { useRequest } from '../client/use-request.ts';
@@ -55,9 +56,7 @@ export function Problem({ failure, onChoosePlan }: ProblemProps) {
             format.duration(silentSeconds * 1000),
           )
         : undefined;
-    const networkCause =
-      failure.cause === undefined ? undefined : ui.problem.cause(format.number(failure.cause));
-    return packets ?? networkCause;
+    return packets ?? networkReason(failure, messages);
   };
   return (
     <View

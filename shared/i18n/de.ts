@@ -1,5 +1,6 @@
 /** Every sentence a person reads, in German. */
 import type { Messages } from './en.ts';
+import { networkReasonsDe } from './network-reasons-de.ts';
 
 export const de: Messages = {
   failures: {
@@ -202,6 +203,7 @@ export const de: Messages = {
       next: 'Gleich noch einmal versuchen.',
     },
   },
+  networkReasons: networkReasonsDe,
   states: {
     idle: 'Nicht verbunden',
     'waiting-for-stick': 'Warten auf den Stick',

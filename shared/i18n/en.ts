@@ -6,6 +6,7 @@ import type { FailureCode } from '../failure.ts';
 import type { HealingAction } from '../session-history.ts';
 import type { SessionNote } from '../session-note.ts';
 import type { SessionStateName } from '../session.ts';
+import { networkReasonsEn, type NetworkReasons } from './network-reasons-en.ts';
 
 export interface FailureWords {
   /** What happened and what it means. */
@@ -257,12 +258,21 @@ function triesLeft(count: number): string {
   return count === 1 ? 'One try is left.' : `${count} tries are left.`;
 }
 
-export const en = { failures, pinGuarded, states, healing, notes, triesLeft };
+export const en = {
+  failures,
+  pinGuarded,
+  networkReasons: networkReasonsEn,
+  states,
+  healing,
+  notes,
+  triesLeft,
+};
 
 /** The shape every other language must have. */
 export interface Messages {
   readonly failures: Readonly<Record<FailureCode, FailureWords>>;
   readonly pinGuarded: Readonly<Record<keyof typeof pinGuarded, FailureWords>>;
+  readonly networkReasons: NetworkReasons;
   readonly states: Readonly<Record<SessionStateName, string>>;
   readonly healing: Readonly<Record<HealingAction, string>>;
   readonly notes: Readonly<Record<SessionNote, string>>;

@@ -333,7 +333,6 @@ export const uiFlowDe: UiFlowMessages = {
       'no-address': 'Das Netz meldet „verbunden“, aber der Stick bekam nie eine Adresse.',
     },
     packets: (sent, received, time) => `${sent} Pakete gesendet, ${received} empfangen in ${time}.`,
-    cause: (number) => `Das Netz nannte Grund Nummer ${number}.`,
   },
   actions: {
     'try-again': 'Noch einmal versuchen',

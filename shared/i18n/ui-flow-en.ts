@@ -338,7 +338,6 @@ export const uiFlowEn = {
     } satisfies Partial<Record<FailureCode, string>> as Partial<Record<FailureCode, string>>,
     packets: (sent: string, received: string, time: string) =>
       `${sent} packets sent, ${received} received in ${time}.`,
-    cause: (number: string) => `The network gave reason number ${number}.`,
   },
   actions: {
     'try-again': 'Try again',
