@@ -25,12 +25,7 @@ import { SessionHistory } from './session-history.ts';
 import { step } from './session-machine.ts';
 import type { SessionParts } from './session-parts.ts';
 import { StickWait, type PresentStick } from './stick-presence.ts';
-import {
-  deadlinesMs,
-  type RestartRequest,
-  type SessionEffect,
-  type SessionEvent,
-} from './step.ts';
+import { deadlinesMs, type RestartRequest, type SessionEffect, type SessionEvent } from './step.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 
 /** Of any Ethernet link. What the leases allow is set on the interface, and may change while it is up. */
