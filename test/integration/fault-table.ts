@@ -53,6 +53,7 @@ export const faultCases: readonly FaultCase[] = [
 
   fault({ dhcpSilent: true }, online),
   fault({ arpSilent: true }, online),
+  fault({ dnsSilent: true }, online),
   fault({ answersNothing: true }, ['no-answer']),
   fault({ dropsDownlink: true }, ['no-answer']),
   fault({ radioUplinkKbps: 64 }, online),
