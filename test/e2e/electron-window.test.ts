@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { findElectron } from '../../scripts/electron-binary.mjs';
 import { START_TIMEOUT_MS } from './chromium.ts';
@@ -17,14 +17,14 @@ const hasScreen = process.platform === 'darwin' || Boolean(DISPLAY) || Boolean(W
 const found = findElectron({ mayFetch: false });
 const reason =
   found.path === undefined ? found.reason : hasScreen ? undefined : 'There is no screen.';
-if (reason !== undefined) console.log(`tests in Electron skipped: ${reason}`);
 
-describe.skipIf(reason !== undefined)('in Electron', () => {
+describe('in Electron', () => {
   const home = mkdtempSync(join(tmpdir(), 'tetherstick-window-'));
   let app: ElectronApplication;
   let page: Page;
 
   beforeAll(async () => {
+    if (reason !== undefined) return;
     app = await _electron.launch({
       executablePath: found.path ?? '',
       args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root],
@@ -37,8 +37,11 @@ describe.skipIf(reason !== undefined)('in Electron', () => {
     });
     page = await app.firstWindow();
   });
+  beforeEach(({ skip }) => {
+    if (reason !== undefined) skip(reason);
+  });
   afterAll(async () => {
-    await app.close();
+    if (reason === undefined) await app.close();
     rmSync(home, { recursive: true, force: true });
   });
 
