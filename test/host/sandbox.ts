@@ -118,6 +118,22 @@ export function undo(): void {
   execFileSync(helperProgram, ['--undo'], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
+/** After a test that failed half-way: the next one is not to meet its helper. */
+export async function endHelpers(): Promise<void> {
+  if (helperCount() === 0) return;
+  const left = readdirSync('/proc').filter((name) =>
+    /^Name:\ttetherstick-hel$/m.test(statusOf(name)),
+  );
+  for (const pid of left) {
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // It was faster.
+    }
+  }
+  await helperGone();
+}
+
 /** Waits until no helper is left. */
 export async function helperGone(): Promise<void> {
   await expect.poll(helperCount, { timeout: 20_000 }).toBe(0);

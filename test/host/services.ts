@@ -55,6 +55,14 @@ export async function startNetworkManager(): Promise<void> {
   start('NetworkManager', 'NetworkManager', ['--debug']);
   await vi.waitUntil(() => hasName('org.freedesktop.NetworkManager'), patience);
   roam('home');
+  // The connection is up a moment before its name servers are written.
+  await vi.waitUntil(() => asksServer(serverOf('home')), patience);
+}
+
+function asksServer(server: string): boolean {
+  if (isRunning('resolved')) return resolvectl('dns', 'wlan77').includes(server);
+  const files = ['/run/NetworkManager/resolv.conf', '/etc/resolv.conf'];
+  return files.every((path) => existsSync(path) && readFileSync(path, 'utf8').includes(server));
 }
 
 const networks = { home: '192.0.2', cafe: '198.51.100' } as const;

@@ -1,12 +1,13 @@
 /** Whatever ends: routes, DNS and files are byte for byte as before, each file the same inode. */
 import { closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { helperVerb, readStatus } from '../../main/host/helper-protocol.ts';
 import type { RunningHelper } from '../../main/host/start-helper.ts';
 import { dnsSetUps, installDns, missingFor, nameServers } from './dns-modes.ts';
 import { stopServices } from './services.ts';
 import {
+  endHelpers,
   goOnline,
   helperGone,
   helperProcesses,
@@ -84,6 +85,7 @@ describe.each(Object.entries(dnsSetUps))('%s', (_name, setUp) => {
     undo();
   });
 
+  afterEach(endHelpers);
   afterAll(stopServices);
 
   it.each(Object.entries(ends))('comes back after %s', async (_end, end) => {
