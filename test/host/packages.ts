@@ -1,11 +1,17 @@
 /** Debian packages that this computer must not have installed, unpacked into the sandbox alone. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.env['TETHERSTICK_SANDBOX_DEBS'] ?? '/nonexistent';
 
-let unpacked: { readonly names: string; readonly files: readonly string[] } | undefined;
+interface Unpacked {
+  readonly names: string;
+  readonly files: readonly string[];
+}
+
+/** In the sandbox, since the next test file knows nothing of this one's variables. */
+const RECORD = '/run/unpacked-test-packages.json';
 
 /** The reason, where one of the packages was not downloaded. */
 export function missingPackages(names: readonly string[]): string | undefined {
@@ -15,9 +21,13 @@ export function missingPackages(names: readonly string[]): string | undefined {
 
 /** Unpacks them over `/`, and takes those before away again. */
 export function usePackages(names: readonly string[]): void {
-  if (unpacked?.names === names.join()) return;
-  for (const file of unpacked?.files ?? []) rmSync(file, { force: true });
-  unpacked = { names: names.join(), files: names.flatMap(unpack) };
+  const before = existsSync(RECORD)
+    ? (JSON.parse(readFileSync(RECORD, 'utf8')) as Unpacked)
+    : { names: '', files: [] };
+  if (before.names === names.join()) return;
+  for (const file of before.files) rmSync(file, { force: true });
+  const now: Unpacked = { names: names.join(), files: names.flatMap(unpack) };
+  writeFileSync(RECORD, JSON.stringify(now));
 }
 
 /** The files that were not there before; what was is only replaced, and stays. */
