@@ -1,6 +1,6 @@
 /** Round trips, one echo after the other. */
 import { parseIcmpEcho } from '../icmp.ts';
-import type { Ipv4Packet } from '../ipv4.ts';
+import { IpProtocol, type Ipv4Packet } from '../ipv4.ts';
 import { echoTo } from './echo-packet.ts';
 import {
   ANSWER_LIMIT_MS,
@@ -48,7 +48,8 @@ export class EchoMeasurement implements Measurement {
     return [echoTo(this.#end, this.#destination, sequence, DATA_LENGTH)];
   }
 
-  receive(nowMs: number, { source, payload }: Ipv4Packet): readonly OwnPacket[] {
+  receive(nowMs: number, { protocol, source, payload }: Ipv4Packet): readonly OwnPacket[] {
+    if (protocol !== IpProtocol.Icmp) return [];
     const echo = parseIcmpEcho(payload);
     if (echo?.type !== 'reply' || source !== this.#destination) return [];
     if (!this.#open.delete(echo.sequence)) return [];
